@@ -1,0 +1,1 @@
+"""Putting the house together: settings, root urls, Celery app, error pages. Imported by nobody."""
