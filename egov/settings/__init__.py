@@ -1,0 +1,1 @@
+"""Settings of the house: ``base`` for all, ``dev`` for a demonstration, ``test``, ``production``."""

@@ -1,0 +1,211 @@
+"""What is the same everywhere. What differs comes from the environment, read through ``egov.env``.
+
+Only this package and the two seams (``search.engines``, ``documents.engines``) know which engines are on.
+"""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from egov import env
+from egov.settings._databases import database
+from egov.settings._logging import LOGGING  # noqa: F401 - a setting: Django reads it from here
+from egov.settings._queue import *
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+DATA_DIR = Path(env.text("EGOV_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+
+DEBUG = False
+SECRET_KEY = env.text("EGOV_SECRET_KEY")
+ALLOWED_HOSTS = env.words("EGOV_HOSTS", "localhost,127.0.0.1,[::1]")
+DEMO = env.flag("EGOV_DEMO")
+
+INSTALLED_APPS = [
+    "egov",
+    "portal",
+    "operations",
+    "search",
+    "workflows",
+    "procedures",
+    "documents",
+    "organisations",
+    "audit",
+    "kernel",
+    "viewflow.fsm",
+    "viewflow.workflow",
+    "guardian",
+    "django_celery_beat",
+    "django_htmx",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_structlog",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "egov.middleware.ActingMiddleware",
+    "egov.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "egov.urls"
+WSGI_APPLICATION = "egov.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "egov.context.house",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "kernel.templatetags.house"],
+        },
+    }
+]
+FORM_RENDERER = "kernel.forms.HouseRenderer"
+
+DATABASES = {"default": database(env.text("EGOV_DATABASE_URL", f"sqlite:///{DATA_DIR / 'egov.sqlite3'}"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# People ----------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "organisations.User"
+AUTHENTICATION_BACKENDS = [
+    "allauth.account.auth_backends.AuthenticationBackend",
+    "guardian.backends.ObjectPermissionBackend",
+]
+ANONYMOUS_USER_NAME = None  # guardian: no pseudo user in our tables
+GUARDIAN_MONKEY_PATCH_USER = False
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "workflows:inbox"
+LOGOUT_REDIRECT_URL = "portal:home"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "organisations.adapters.AccountAdapter"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "egov.views.csrf_failure"
+
+# Language --------------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["egov.formats"]
+
+# Files -----------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
+    "records": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "records", "file_permissions_mode": 0o440},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024  # form fields; files are counted apart
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = None
+
+# Browser rules ---------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Rooms: one dict each, with what an operator needs to know ---------------------------------------------------------
+EGOV_CITY = {
+    "NAME": env.text("EGOV_CITY_NAME", "Đồng Xoài"),
+    "TAGLINE": _("Paperless administration"),
+    "HOTLINE": env.text("EGOV_HOTLINE", "1022"),
+}
+EGOV_PUBLIC_URL = env.text("EGOV_PUBLIC_URL", "http://localhost:8000")  # written into QR codes: never the request's host
+EGOV_SOURCE_URL = env.text("EGOV_SOURCE_URL", "/source/")  # the AGPL asks to offer the source to every user
+EGOV_SEARCH = {
+    # "search.engines.fts5" keeps the index in the application's SQLite file; "search.engines.elastic" for production.
+    "ENGINE": env.text("EGOV_SEARCH_ENGINE", "search.engines.fts5"),
+    "HOSTS": env.words("EGOV_ELASTICSEARCH_URL", "http://localhost:9200"),
+    "API_KEY": env.text("EGOV_ELASTICSEARCH_API_KEY"),
+    "USERNAME": env.text("EGOV_ELASTICSEARCH_USERNAME"),
+    "PASSWORD": env.text("EGOV_ELASTICSEARCH_PASSWORD"),
+    "CA_CERTS": env.text("EGOV_ELASTICSEARCH_CA"),
+    "PREFIX": env.text("EGOV_SEARCH_PREFIX", "egov"),
+    "TIMEOUT": env.number("EGOV_SEARCH_TIMEOUT", 5),
+}
+EGOV_SIGNING = {
+    "KEYS_DIR": Path(env.text("EGOV_KEYS_DIR", str(DATA_DIR / "pki"))),
+    "TRUST": Path(env.text("EGOV_TRUST_PEM", str(DATA_DIR / "pki" / "trust.pem"))),
+    "TSA": env.text("EGOV_TSA", "demo"),  # "demo" or the address of an RFC 3161 service
+    "TSA_TIMEOUT": env.number("EGOV_TSA_TIMEOUT", 10),
+}
+EGOV_MESSAGES = {
+    "MAIL": env.text("EGOV_MAIL_CHANNEL", "integrations.messages.files"),
+    "SMS": env.text("EGOV_SMS_CHANNEL", "integrations.messages.files"),
+    "FOLDER": DATA_DIR / "outbox",
+}
+EGOV_SCANNER = {"BACKEND": env.text("EGOV_SCANNER", "")}  # empty: papers are marked "not scanned"
+EGOV_UPLOADS = {"MAX_BYTES": 20 * 1024 * 1024, "MAX_PAGES": 300, "MAX_FILES_PER_CASE": 60}
+EGOV_LOOKUPS = {"SLOW_AFTER": 20, "REFUSE_AFTER": 200, "WINDOW_SECONDS": 3600}
+EGOV_ORGANISATIONS = {"CITY_PREFIX": "H19"}
