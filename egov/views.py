@@ -1,0 +1,49 @@
+"""Pages of the house itself: errors, the source offer, liveness."""
+
+import io
+import tarfile
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+_LEFT_OUT = {".git", ".venv", "var", "node_modules", "staticfiles", "__pycache__", "test-output"}
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form was too old or came from elsewhere: say so, keep what was typed, offer to send it again."""
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in {"csrfmiddlewaretoken", "password", "password1", "password2"}
+        for value in values
+        if len(value) <= 20_000
+    ][:200]
+    return render(request, "errors/csrf.html", {"kept": kept, "action": request.path}, status=403)
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """Says that the web server answers; asks nothing of the database."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@lru_cache(maxsize=1)
+def _source_archive() -> bytes:
+    base = Path(settings.BASE_DIR)
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
+        for path in sorted(base.rglob("*")):
+            relative = path.relative_to(base)
+            if not _LEFT_OUT & set(relative.parts) and path.is_file() and not path.is_symlink():
+                archive.add(path, arcname=f"egov/{relative}")
+    return buffer.getvalue()
+
+
+@require_safe
+def source(request: HttpRequest) -> FileResponse:
+    """The source of the running program, as the AGPL (section 13) asks to offer it to every user."""
+    return FileResponse(io.BytesIO(_source_archive()), as_attachment=True, filename="egov-source.tar.gz")

@@ -1,0 +1,58 @@
+"""Vietnamese text: one normal form, one folded form, one sorting key; used when writing and when asking.
+
+Facts behind it: after NFC each Vietnamese letter is one code point and folds to exactly one ASCII letter, so a folded
+text has the length and the offsets of its original, and a highlight found on one can be laid on the other.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Marks that steer the direction or hide in a name: never wanted in data (bidi controls, zero width, soft hyphen, BOM).
+_HIDDEN = dict.fromkeys(
+    [0x00AD, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+)
+_SPACES = re.compile(r"[^\S\n]+")
+_STROKES = {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "Ɖ": "d", "ɖ": "d", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+# The order of Vietnamese dictionaries: letters first, tones decide between equal letters.
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_LETTER_ORDER = {letter: chr(0x100 + index) for index, letter in enumerate(_ALPHABET)}
+_TONES = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+
+
+def normalise(text: str) -> str:
+    """``text`` in NFC, without hidden or control characters, with single spaces and trimmed lines."""
+    text = unicodedata.normalize("NFC", text).translate(_HIDDEN)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
+    return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
+
+
+def _folded(char: str) -> str:
+    if char in _STROKES:
+        return _STROKES[char]
+    lower = unicodedata.normalize("NFD", char)[0].lower()
+    return lower if len(lower) == 1 else char
+
+
+@lru_cache(maxsize=1)
+def _fold_table() -> dict[int, str]:
+    letters = (chr(code) for code in range(0x41, 0x1F00))
+    return {ord(char): folded for char in letters if (folded := _folded(char)) != char}
+
+
+def fold(text: str) -> str:
+    """``text`` in NFC, lower case, without marks: "Đồng Xoài" becomes "dong xoai", character for character."""
+    return unicodedata.normalize("NFC", text).translate(_fold_table())
+
+
+def collation_key(text: str) -> str:
+    """A string that sorts as a Vietnamese dictionary does: ``a ă â b c d đ e ê …``, then by tone."""
+    letters, tones = [], []
+    for char in unicodedata.normalize("NFC", text).lower():
+        parts = unicodedata.normalize("NFD", char)
+        tone = next((_TONES[mark] for mark in parts if mark in _TONES), "0")
+        base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+        letters.append(_LETTER_ORDER.get(base, base))
+        tones.append(tone)
+    return "".join(letters) + "\x00" + "".join(tones)

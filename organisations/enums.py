@@ -1,0 +1,71 @@
+"""Closed lists of the room: roles, kinds and functions of units, signing capacities, events."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Role(models.TextChoices):
+    """What a person may do for a unit (domain: actors of the one-stop mechanism)."""
+
+    RECEIVER = "receiver", _("Receiving officer")
+    CASE_OFFICER = "case_officer", _("Case officer")
+    HEAD = "head", _("Head of unit")
+    LEADER = "leader", _("Leader")
+    CLERK = "clerk", _("Records clerk")
+    CONSULTED = "consulted", _("Consulted officer")
+    CONTROLLER = "controller", _("Procedure controller")
+    AUDITOR = "auditor", _("Auditor")
+    OPERATOR = "operator", _("Operator")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class UnitKind(models.TextChoices):
+    """What a unit is in the structure of government; of any time, so that ended ones stay readable."""
+
+    CENTRAL = "central", _("Central body")
+    PROVINCE = "province", _("Province")
+    CITY = "city", _("Centrally-run city")
+    DISTRICT = "district", _("District or provincial town (until 30 June 2025)")
+    WARD = "ward", _("Ward")
+    COMMUNE = "commune", _("Commune")
+    BODY = "body", _("Body")
+    DEPARTMENT = "department", _("Department")
+    OFFICE = "office", _("Office")
+    CENTRE = "centre", _("Centre")
+
+
+class UnitFunction(models.TextChoices):
+    """What a unit is for, so that a plan can name it without naming a place."""
+
+    NONE = "", pgettext_lazy("unit function", "None")
+    COMMITTEE = "committee", _("People's Committee")
+    ONE_STOP = "one_stop", _("One-stop unit")
+    OFFICE = "office", _("Office of the Council and the Committee")
+    INFRASTRUCTURE = "infrastructure", _("Economy, infrastructure and urban affairs")
+    CULTURE_SOCIETY = "culture_society", _("Culture and society")
+    CONSTRUCTION = "construction", _("Department of Construction")
+
+
+class SigningCapacity(models.TextChoices):
+    """In what capacity a person signs (Decree 30/2020, article 13)."""
+
+    HEAD = "", pgettext_lazy("signing capacity", "In one's own office")
+    ON_BEHALF = "TM.", _("On behalf of the body (TM.)")
+    DEPUTY = "KT.", _("For the head (KT.)")
+    BY_ORDER = "TL.", _("By order (TL.)")
+    DELEGATED = "TUQ.", _("By written delegation (TUQ.)")
+    ACTING = "Q.", _("Acting (Q.)")
+
+
+class Event(StrEnum):
+    """What this room writes to the trail."""
+
+    GRANT_GIVEN = "grant.given"
+    GRANT_REVOKED = "grant.revoked"
+    MANDATE_GIVEN = "mandate.given"
+    MANDATE_REVOKED = "mandate.revoked"
+    SIGNED_IN = "account.signed_in"
+    SIGN_IN_FAILED = "account.sign_in_failed"

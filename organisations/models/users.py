@@ -1,0 +1,59 @@
+"""Accounts."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+
+from kernel.text import collation_key, fold, normalise
+
+
+class UserManager(BaseUserManager["User"]):
+    """Accounts are made by name and address."""
+
+    def create_user(self, email: str, password: str | None = None, *, full_name: str = "", **fields: object) -> "User":
+        """Make an account; without a password nobody can sign in to it."""
+        user = self.model(email=self.normalize_email(email).lower(), full_name=normalise(full_name), **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """One account: a civil servant's or a citizen's. What it may do is told by grants, never by the account.
+
+    There is no "role" here on purpose: a role is held for a unit and a period (``RoleGrant``).
+    """
+
+    uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField()
+    full_name = models.CharField(max_length=120)
+    sort_name = models.CharField(max_length=400, blank=True, editable=False)
+    phone = models.CharField(max_length=20, blank=True)
+    is_official = models.BooleanField(default=False)  # a civil servant's account
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+    objects = UserManager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Lower("email"), name="one_account_per_address")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Keep the sorting key in step: by given name, as Vietnamese lists do."""
+        words = self.full_name.split()
+        self.sort_name = collation_key(" ".join(words[-1:] + words[:-1]))
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    @property
+    def initials(self) -> str:
+        """The ASCII letters that a drafter's mark uses: Lê Hoàng Ẩn → LHA."""
+        return "".join(fold(word)[:1] for word in self.full_name.split()).upper()
