@@ -1,0 +1,1 @@
+"""Doors to the engines: one file each, used by ``documents.domain`` only."""

@@ -1,0 +1,101 @@
+"""Words of the records room: kinds, states, steps, roles and the names of its events."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DocumentKind(models.TextChoices):
+    """What a document is. The forms of the one-stop mechanism, two results, and the usual types of Decree 30."""
+
+    RECEIPT = "receipt", _("Receipt and appointment")
+    SUPPLEMENT = "supplement", _("Request to supplement")
+    REFUSAL = "refusal", _("Notice of refusal")
+    BUILDING_PERMIT = "building_permit", _("Building permit")
+    CERTIFIED_COPY = "certified_copy", _("Certified copy")
+    DECISION = "decision", pgettext_lazy("document kind", "Decision")
+    NOTICE = "notice", pgettext_lazy("document kind", "Notice")
+    LETTER = "letter", pgettext_lazy("document kind", "Official letter")
+    CERTIFICATE = "certificate", pgettext_lazy("document kind", "Certificate")
+    EXTRACT = "extract", pgettext_lazy("document kind", "Extract")
+
+
+class DocumentState(models.TextChoices):
+    """Where a document stands on its way from draft to paper that binds."""
+
+    DRAFT = "draft", pgettext_lazy("document state", "Draft")
+    NUMBERED = "numbered", pgettext_lazy("document state", "Numbered")
+    RENDERED = "rendered", pgettext_lazy("document state", "Ready to sign")
+    SIGNED = "signed", pgettext_lazy("document state", "Signed")
+    SEALED = "sealed", pgettext_lazy("document state", "Sealed")
+    ISSUED = "issued", pgettext_lazy("document state", "In force")
+    REPLACED = "replaced", pgettext_lazy("document state", "Replaced")
+    RECALLED = "recalled", pgettext_lazy("document state", "Recalled")
+
+
+FINAL_STATES = (DocumentState.ISSUED, DocumentState.REPLACED, DocumentState.RECALLED)
+
+
+class RevisionStep(models.TextChoices):
+    """Which act made a revision of the file."""
+
+    RENDERED = "rendered", pgettext_lazy("revision", "Laid out")
+    SIGNED = "signed", pgettext_lazy("revision", "Signed by the authorised person")
+    SEALED = "sealed", pgettext_lazy("revision", "Sealed by the agency")
+    ARCHIVED = "archived", pgettext_lazy("revision", "Archive timestamp added")
+
+
+class SignatureRole(models.TextChoices):
+    """Whose signature: a person's or the agency's."""
+
+    OFFICER = "officer", pgettext_lazy("signature", "Authorised person")
+    SEAL = "seal", pgettext_lazy("signature", "Agency seal")
+
+
+class ScanState(models.TextChoices):
+    """What the virus scanner said; an infected file is never kept."""
+
+    NOT_SCANNED = "not_scanned", _("Not scanned for viruses")
+    CLEAN = "clean", _("No virus found")
+
+
+class SignatureState(models.TextChoices):
+    """What a received file's own digital signatures are worth."""
+
+    UNSIGNED = "unsigned", _("Not digitally signed")
+    TRUSTED = "trusted", _("Signed; the signer's certificate is trusted")
+    UNTRUSTED = "untrusted", _("Signed; the signer's certificate is not known to us")
+    BROKEN = "broken", _("Changed after signing")
+
+
+class TextState(models.TextChoices):
+    """Whether the words of a file have been read out for searching."""
+
+    PENDING = "pending", _("Text is being read")
+    READY = "ready", _("Text was read")
+    NO_TEXT = "no_text", _("The file is a picture without readable text")
+    FAILED = "failed", _("The text could not be read")
+
+
+class Event(StrEnum):
+    """What this room writes into the trail."""
+
+    FILE_RECEIVED = "file.received"
+    FILE_REFUSED = "file.refused"
+    DOCUMENT_CREATED = "document.created"
+    DOCUMENT_REVISED = "document.revised"
+    DOCUMENT_NUMBERED = "document.numbered"
+    DOCUMENT_RENDERED = "document.rendered"
+    DOCUMENT_SIGNED = "document.signed"
+    DOCUMENT_SEALED = "document.sealed"
+    DOCUMENT_ISSUED = "document.issued"
+    DOCUMENT_REPLACED = "document.replaced"
+    DOCUMENT_RECALLED = "document.recalled"
+
+
+class Topic(StrEnum):
+    """The durable jobs this room does."""
+
+    EXTRACT_TEXT = "documents.extract_text"

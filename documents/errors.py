@@ -1,0 +1,82 @@
+"""What can go wrong with files and documents."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import EngineError, RuleError
+
+
+class UploadRejectedError(RuleError):
+    """A file was not taken, with the reason and what to do; nothing of it was kept."""
+
+    def __init__(self, code: str, message: str | Promise, **detail: Any) -> None:
+        self.code = f"upload.{code}"
+        super().__init__(message, **detail)
+
+
+class StorageFailedError(EngineError):
+    """The folder of records is full, missing or not writable."""
+
+    code = "documents.storage"
+    message = _("Files cannot be stored at the moment. Nothing was lost; please try again later.")
+
+
+class FileMissingError(EngineError):
+    """A row names a file that is not in the storage, or whose bytes are no longer the stored ones."""
+
+    code = "documents.file_damaged"
+    message = _("The stored file is missing or damaged. The operators have been told.")
+    permanent = True
+
+
+class DocumentFinalError(RuleError):
+    """An issued document does not change; it can only be replaced or recalled."""
+
+    code = "documents.final"
+    message = _("This document has been issued and cannot be changed.")
+
+
+class DocumentStateError(RuleError):
+    """The step asked for does not follow the state the document is in."""
+
+    code = "documents.state"
+    message = _("The document is not ready for this step.")
+
+
+class DraftIncompleteError(RuleError):
+    """The values do not fill the template: a field is missing or cannot be printed."""
+
+    code = "documents.draft_incomplete"
+    message = _("The draft cannot be printed yet.")
+
+
+class SignedContentChangedError(RuleError):
+    """What is to be signed is not what the signer saw."""
+
+    code = "documents.content_changed"
+    message = _("The document has changed since you opened it. Please read it again before signing.")
+
+
+class SignerNotAllowedError(RuleError):
+    """The mandate or the certificate does not allow this signature."""
+
+    code = "documents.signer"
+    message = _("This signature cannot be made.")
+
+
+class NotConformantError(EngineError):
+    """The file breaks the standard for long-term documents; it must not be published."""
+
+    code = "documents.not_conformant"
+    message = _("The document does not meet the archive standard and was not published.")
+    permanent = True
+
+
+class WordEngineError(EngineError):
+    """The Word draft could not be made."""
+
+    code = "documents.word"
+    message = _("The Word draft could not be made.")
+    permanent = True
