@@ -1,0 +1,55 @@
+"""Makes the data folder ready: tables, demonstration keys, demonstration city; only when something has changed."""
+
+import hashlib
+import subprocess
+import time
+from pathlib import Path
+
+from scripts.launcher.environment import PYTHON
+from scripts.launcher.words import ROOT, StopError, say
+
+_STAMP = ".prepared"
+_COUNTED = {".py", ".yaml", ".yml", ".json", ".txt"}
+_LEFT_OUT = {"tests", "docs", "locale", "scripts", "assets", "var", "templates", "node_modules"}
+
+
+def prepare_city(folder: Path, env: dict[str, str]) -> None:
+    """Migrate and load, unless this very code has already prepared this very folder and database."""
+    now = _fingerprint(env)
+    stamp = folder / _STAMP
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == now:
+        return
+    stamp.unlink(missing_ok=True)
+    _command("Preparing the database", ["migrate", "--no-input"], folder, env)
+    _command("Making the demonstration keys and certificates", ["make_demo_pki", "--data", str(folder)], folder, env)
+    _command("Loading the demonstration city", ["load_demo_city", "--data", str(folder)], folder, env)
+    stamp.write_text(now, encoding="utf-8")
+
+
+def _fingerprint(env: dict[str, str]) -> str:
+    digest = hashlib.sha256(env.get("EGOV_DATABASE_URL", "").encode())
+    for path in sorted(_sources()):
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _sources() -> list[Path]:
+    folders = [path for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")]
+    rooms = [path for path in folders if path.name not in _LEFT_OUT]
+    found = [path for room in rooms for path in room.rglob("*") if path.suffix in _COUNTED and path.is_file()]
+    return [*found, ROOT / "requirements.txt"]
+
+
+def _command(title: str, words: list[str], folder: Path, env: dict[str, str]) -> None:
+    start = time.monotonic()
+    log = folder / "logs" / "prepare.log"
+    with log.open("ab") as output:
+        command = [PYTHON, "manage.py", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
+        )
+    if done.returncode:
+        end = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
+        raise StopError(f"{title} failed (manage.py {words[0]}); the end of {log}:\n{end}")
+    say(f"{title}: {time.monotonic() - start:.1f} s")
