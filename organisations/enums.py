@@ -60,6 +60,22 @@ class SigningCapacity(models.TextChoices):
     ACTING = "Q.", _("Acting (Q.)")
 
 
+class HoursPurpose(models.TextChoices):
+    """What a set of hours is for: work (terms are counted on it) or the counter (when people may come)."""
+
+    WORK = "work", pgettext_lazy("office hours", "Working hours")
+    RECEPTION = "reception", pgettext_lazy("office hours", "Reception hours")
+
+
+class CalendarDayKind(models.TextChoices):
+    """Why a day differs; the values are those of ``kernel.workdays.DayKind``."""
+
+    HOLIDAY = "holiday", _("Public holiday")
+    SWAP_OFF = "swap_off", _("Day off, worked on another day")
+    SWAP_WORK = "swap_work", _("Weekly day off that is worked")
+    CLOSURE = "closure", _("Office closed")
+
+
 class Event(StrEnum):
     """What this room writes to the trail."""
 
