@@ -47,7 +47,8 @@ def _alone() -> Iterator[None]:
 
 def _stamp(requirements: str) -> Path:
     """Says in its name what was installed: another pin, another Python or another place is another stamp."""
-    digest = hashlib.sha256(f"{sys.version}{VENV}".encode())
+    config = VENV / "pyvenv.cfg"
+    digest = hashlib.sha256(str(VENV).encode() + (config.read_bytes() if config.exists() else b""))
     for name in (PRODUCTION, requirements):
         digest.update((ROOT / name).read_bytes())
     return VENV / f".egov-{Path(requirements).stem}-{digest.hexdigest()[:20]}"
@@ -76,3 +77,11 @@ def _install(requirements: str) -> None:
     command += ["--only-binary", ":all:", "-r", requirements]  # no compiler is needed, and none may be asked for
     if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False).returncode:
         raise StopError(f"pip could not install {requirements}; its message stands above.")
+
+
+if __name__ == "__main__":
+    try:
+        prepare_environment(DEVELOPMENT)
+    except StopError as stop:
+        say(f"setup: {stop}")
+        sys.exit(1)

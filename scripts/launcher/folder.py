@@ -33,6 +33,19 @@ def open_folder(path: Path, *, reset: bool) -> IO[str]:
     Raises StopError with the one sentence: a file, a foreign folder, not writable, in use, or a broken database.
     """
     _demand_ours(path)
+    lock = _lock(path)
+    try:
+        if reset:
+            _empty(path)
+        _demand_sound_database(path / DATABASE)
+        _lay_out(path)
+    except BaseException:
+        lock.close()
+        raise
+    return lock
+
+
+def _lock(path: Path) -> IO[str]:
     try:
         path.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=path):
@@ -47,10 +60,6 @@ def open_folder(path: Path, *, reset: bool) -> IO[str]:
         raise StopError(
             f"The data folder {path} is in use by another ./run: stop that one or choose another with --data."
         ) from error
-    if reset:
-        _empty(path)
-    _demand_sound_database(path / DATABASE)
-    _lay_out(path)
     return lock
 
 

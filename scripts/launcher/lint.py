@@ -3,7 +3,6 @@
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from scripts.launcher.environment import DEVELOPMENT, PYTHON, VENV, prepare_environment
 from scripts.launcher.words import ROOT, StopError, say
@@ -11,8 +10,8 @@ from scripts.launcher.words import ROOT, StopError, say
 _TYPED_FLOORS = ("domain", "domain.py", "rules.py", "engines", "models", "models.py")
 
 
-def check_all(*, quick: bool = False) -> list[str]:
-    """Run every check, say how each went, return the names of those that failed."""
+def check_all(only: str | None = None, *, quick: bool = False) -> list[str]:
+    """Run every check (or ``only`` one), say how each went, return the names of those that failed."""
     checks = {
         "ruff check": ["-m", "ruff", "check", "--quiet", "."],
         "ruff format": ["-m", "ruff", "format", "--quiet", "--check", "."],
@@ -21,7 +20,9 @@ def check_all(*, quick: bool = False) -> list[str]:
     if not quick:
         checks["templates"] = ["-m", "djlint", "--lint", "--quiet", "templates"]
         checks["types"] = ["-m", "mypy", *_typed_paths()]
-    return [name for name, words in checks.items() if not _passes(name, words)]
+    if only and only not in checks:
+        raise StopError(f"There is no check {only!r}: {', '.join(checks)}.")
+    return [name for name, words in checks.items() if only in (None, name) and not _passes(name, words)]
 
 
 def _typed_paths() -> list[str]:
@@ -41,15 +42,15 @@ def _passes(name: str, words: list[str]) -> bool:
     return done.returncode == 0
 
 
-def main() -> int:
-    """``make lint``: one word narrows it to a check."""
+def main(arguments: list[str]) -> int:
+    """``make lint``: all checks, or the one that is named."""
     try:
         prepare_environment(DEVELOPMENT)
+        return 1 if check_all(arguments[0] if arguments else None) else 0
     except StopError as stop:
         say(f"lint: {stop}")
         return 1
-    return 1 if check_all(quick=Path(sys.argv[-1]).name == "quick") else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

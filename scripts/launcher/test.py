@@ -105,7 +105,7 @@ def _marks_among(words: list[str]) -> tuple[str, list[str]]:
 def _verdict(broken: list[str], codes: list[int]) -> int:
     """Nothing collected is well in one part, not in all; a broken house rule fails the run that the tests passed."""
     told = [code for code in codes if code != _NOTHING_COLLECTED]
-    code = max(told) if told else _NOTHING_COLLECTED
+    code = max(abs(code) for code in told) if told else _NOTHING_COLLECTED
     if broken:
         say(f"Broken house rules: {', '.join(broken)}")
     return code or (1 if broken else 0)
