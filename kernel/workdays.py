@@ -1,7 +1,7 @@
 """Working time as pure arithmetic: weeks with a morning and an afternoon, holidays, swapped days, closures.
 
-Knows no database and no law: ``organisations`` fills a calendar, ``procedures`` counts a legal term on it. Every instant
-is aware of its zone; a naive one is a programmer's mistake and refused.
+Knows no database and no law: ``organisations`` fills a calendar, ``procedures`` counts a legal term on it. Every
+instant is aware of its zone; a naive one is a programmer's mistake and refused.
 """
 
 from collections.abc import Iterator, Mapping
@@ -71,7 +71,7 @@ class Session:
 Week = Mapping[int, tuple[Session, ...]]  # ISO weekday, Monday is 1
 
 _OFFICE_DAY = (Session(time(7, 30), time(11, 30)), Session(time(13), time(17)))
-OFFICE_WEEK: Week = MappingProxyType({weekday: _OFFICE_DAY for weekday in range(1, 6)})
+OFFICE_WEEK: Week = MappingProxyType(dict.fromkeys(range(1, 6), _OFFICE_DAY))
 
 
 @dataclass(frozen=True)
@@ -238,7 +238,9 @@ def working_days_between(calendar: WorkCalendar, after: date, until: date) -> in
     """Working days after ``after`` up to and including ``until``; negative when ``until`` lies before."""
     if until < after:
         return -working_days_between(calendar, until, after)
-    return sum(is_working_day(calendar, after + timedelta(days=offset)) for offset in range(1, (until - after).days + 1))
+    return sum(
+        is_working_day(calendar, after + timedelta(days=offset)) for offset in range(1, (until - after).days + 1)
+    )
 
 
 def opening_time(calendar: WorkCalendar, day: date) -> datetime:

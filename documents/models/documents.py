@@ -82,7 +82,7 @@ class Document(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "kind", "-issued_on"], name="document_register"),
-            models.Index(fields=["state"], name="document_state"),
+            models.Index(fields=["state"], name="document_by_state"),
         ]
 
     def __str__(self) -> str:

@@ -11,8 +11,8 @@ from organisations.validators import validate_week
 class OfficeHours(models.Model):
     """The usual week of a unit and of all units below it, for a period; the nearest unit's own hours win.
 
-    ``week`` maps the ISO weekday to its stretches: ``{"1": [["07:30", "11:30"], ["13:00", "17:00"]], …}``; a missing day
-    is the weekly day off. Without any row the house falls back to ``kernel.workdays.OFFICE_WEEK``.
+    ``week`` maps the ISO weekday to its stretches: ``{"1": [["07:30", "11:30"], ["13:00", "17:00"]], …}``; a
+    missing day is the weekly day off. Without any row the house falls back to ``kernel.workdays.OFFICE_WEEK``.
     """
 
     unit = models.ForeignKey(OrgUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="office_hours")

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from organisations.domain.calendars import load_holidays
+from organisations.domain.holidays import load_holidays
 
 
 class Command(BaseCommand):

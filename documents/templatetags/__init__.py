@@ -1,0 +1,1 @@
+"""How official papers write dates, numbers and amounts."""
