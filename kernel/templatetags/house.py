@@ -1,0 +1,5 @@
+"""Small things every template may use."""
+
+from django import template
+
+register = template.Library()
