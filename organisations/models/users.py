@@ -28,7 +28,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    email = models.EmailField()
+    email = models.EmailField(unique=True)
     full_name = models.CharField(max_length=120)
     sort_name = models.CharField(max_length=400, blank=True, editable=False)
     phone = models.CharField(max_length=20, blank=True)
