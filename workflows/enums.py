@@ -1,0 +1,142 @@
+"""Closed lists of the room: states of a case, of work, of notices; scopes of units; names of events and jobs."""
+
+from enum import StrEnum
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CaseState(models.TextChoices):
+    """The legal state of a case; fixed in code, whatever the plan (domain: national state codes 1-10)."""
+
+    SUBMITTED = "submitted", pgettext_lazy("case state", "Submitted")
+    SUPPLEMENT = "supplement", pgettext_lazy("case state", "Waiting for supplement")
+    IN_PROGRESS = "in_progress", pgettext_lazy("case state", "In progress")
+    SUSPENDED = "suspended", pgettext_lazy("case state", "Suspended")
+    FINISHED = "finished", pgettext_lazy("case state", "Result ready")
+    RETURNED = "returned", pgettext_lazy("case state", "Result returned")
+    REFUSED = "refused", pgettext_lazy("case state", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("case state", "Withdrawn")
+    STOPPED = "stopped", pgettext_lazy("case state", "Stopped")
+
+
+CLOSED_STATES = (CaseState.RETURNED, CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.STOPPED)
+OPEN_STATES = (CaseState.SUBMITTED, CaseState.SUPPLEMENT, CaseState.IN_PROGRESS, CaseState.SUSPENDED)
+
+
+class PartyKind(models.TextChoices):
+    """Three people of a case; they may be one and the same."""
+
+    APPLICANT = "applicant", _("Applicant")
+    SUBMITTER = "submitter", _("Submitter")
+    REPRESENTATIVE = "representative", _("Representative")
+
+
+class UnitScope(models.TextChoices):
+    """What a unit has to do with a case: the reason why its people may see it."""
+
+    RECEPTION = "reception", pgettext_lazy("unit of a case", "Receives and returns")
+    COMPETENT = "competent", pgettext_lazy("unit of a case", "Is competent")
+    HANDLING = "handling", pgettext_lazy("unit of a case", "Handles")
+    CONSULTED = "consulted", pgettext_lazy("unit of a case", "Was asked")
+
+
+class WorkState(models.TextChoices):
+    """Where a work item stands."""
+
+    OPEN = "open", pgettext_lazy("work item", "To be taken")
+    CLAIMED = "claimed", pgettext_lazy("work item", "Taken")
+    DONE = "done", pgettext_lazy("work item", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("work item", "Cancelled")
+
+
+class Opinion(models.TextChoices):
+    """What a consulted unit says."""
+
+    AGREED = "agreed", pgettext_lazy("opinion", "Agreed")
+    REMARKS = "agreed_with_remarks", pgettext_lazy("opinion", "Agreed with remarks")
+    DISAGREED = "disagreed", pgettext_lazy("opinion", "Not agreed")
+
+
+class Purpose(models.TextChoices):
+    """What a document of a case is for."""
+
+    RECEIPT = "receipt", _("Receipt and appointment")
+    SUPPLEMENT = "supplement", _("Request to supplement")
+    REFUSAL = "refusal", _("Notice of refusal")
+    RESULT = "result", _("Result")
+
+
+class ClockReason(models.TextChoices):
+    """Why a promised date was set or moved."""
+
+    ACCEPTED = "accepted", _("The case was received")
+    SUPPLEMENT_ASKED = "supplement_asked", _("The clock stopped for a supplement")
+    SUPPLEMENTED = "supplemented", _("The supplement arrived")
+    CALENDAR = "calendar", _("The calendar of working days changed")
+
+
+class NoticeChannel(models.TextChoices):
+    """How a notice travels."""
+
+    MAIL = "mail", _("Mail")
+    SMS = "sms", _("SMS")
+
+
+class NoticeState(models.TextChoices):
+    """Whether a notice has gone."""
+
+    PENDING = "pending", pgettext_lazy("notice", "Waiting")
+    SENT = "sent", pgettext_lazy("notice", "Sent")
+    FAILED = "failed", pgettext_lazy("notice", "Failed")
+
+
+class Event(StrEnum):
+    """What happens to a case, as its chain of events names it."""
+
+    SUBMITTED = "case.submitted"
+    CLAIMED = "work.claimed"
+    RELEASED = "work.released"
+    REASSIGNED = "work.reassigned"
+    RECEIVED = "case.received"
+    SUPPLEMENT_REQUESTED = "case.supplement_requested"
+    SUPPLEMENTED = "case.supplemented"
+    SUPPLEMENT_EXPIRED = "case.supplement_expired"
+    REFUSED = "case.refused"
+    ASSIGNED = "case.assigned"
+    CONSULTED = "case.consulted"
+    ANSWERED = "case.answered"
+    SILENT = "case.silence_counts_as_agreement"
+    DRAFTED = "case.drafted"
+    APPROVED = "case.approved"
+    SENT_BACK = "case.sent_back"
+    DECIDED = "case.decided"
+    RENDERED = "case.rendered"
+    SIGNED = "case.sign_ordered"
+    SIGNATURE_MADE = "case.signature_made"
+    SEALED = "case.seal_ordered"
+    ISSUED = "case.result_issued"
+    FORM_ISSUED = "case.form_issued"
+    RETURNED = "case.result_returned"
+    WITHDRAWN = "case.withdrawn"
+    RESCHEDULED = "case.rescheduled"
+    NOTICE_FAILED = "case.notice_failed"
+
+
+# What anybody who follows the case by its code may read in its timeline.
+PUBLIC_EVENTS = frozenset(
+    {
+        Event.SUBMITTED, Event.RECEIVED, Event.SUPPLEMENT_REQUESTED, Event.SUPPLEMENTED, Event.SUPPLEMENT_EXPIRED,
+        Event.REFUSED, Event.ASSIGNED, Event.CONSULTED, Event.APPROVED, Event.DECIDED, Event.ISSUED, Event.RETURNED,
+        Event.WITHDRAWN, Event.RESCHEDULED,
+    }
+)  # fmt: skip
+
+
+class Topic(StrEnum):
+    """The durable jobs of this room."""
+
+    RUN_STEP = "workflows.run_step"
+    ISSUE_FORM = "workflows.issue_form"
+    SEND_NOTICE = "workflows.send_notice"

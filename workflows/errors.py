@@ -1,0 +1,103 @@
+"""What can go wrong with cases and the work on them."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kernel.errors import AccessError, RuleError
+
+
+class CaseForbiddenError(AccessError):
+    """The person may not see or touch this case."""
+
+    code = "workflows.case_forbidden"
+    message = _("You may not see this case.")
+
+
+class StepForbiddenError(AccessError):
+    """The step is not this person's, or the grant has ended."""
+
+    code = "workflows.step_forbidden"
+    message = _("This step is not yours, or your right to do it has ended.")
+
+
+class StepDoneError(RuleError):
+    """Somebody has already done the step, or the case has moved on."""
+
+    code = "workflows.step_done"
+    message = _("This step has already been done. Nothing was changed a second time.")
+
+
+class StepTakenError(RuleError):
+    """A colleague has taken the work item."""
+
+    code = "workflows.step_taken"
+    message = _("A colleague has taken this work. Nothing was changed.")
+
+
+class OutcomeError(RuleError):
+    """The step has no such outcome."""
+
+    code = "workflows.outcome"
+    message = _("This cannot be done at this step.")
+
+
+class ActDataError(RuleError):
+    """What was entered for the act is incomplete or wrong; ``problems`` maps fields to sentences."""
+
+    code = "workflows.act_data"
+    message = _("Something is missing or wrong. Nothing was changed.")
+
+
+class SupplementExhaustedError(RuleError):
+    """The law allows to ask only so often."""
+
+    code = "workflows.supplement_exhausted"
+    message = _("A supplement has already been asked for. The law allows it only once, in full.")
+
+
+class SupplementMismatchError(RuleError):
+    """What was sent is not exactly what was asked for."""
+
+    code = "workflows.supplement_mismatch"
+    message = _("Send exactly what was asked for: some of it is missing or was not asked for.")
+
+
+class CaseClosedError(RuleError):
+    """The case has ended."""
+
+    code = "workflows.case_closed"
+    message = _("This case has ended and cannot be changed.")
+
+
+class WithdrawalTooLateError(RuleError):
+    """The decision has been taken."""
+
+    code = "workflows.withdrawal_too_late"
+    message = _("The decision has been taken; the case can no longer be withdrawn.")
+
+
+class DraftExpiredError(RuleError):
+    """The unfinished application is too old or already sent."""
+
+    code = "workflows.draft_expired"
+    message = _("This application can no longer be changed.")
+
+
+class FilingIncompleteError(RuleError):
+    """Something required is missing; ``problems`` says what."""
+
+    code = "workflows.filing_incomplete"
+    message = _("The application is not complete yet.")
+
+
+class NoUnitError(RuleError):
+    """No living unit is competent for what was entered."""
+
+    code = "workflows.no_unit"
+    message = _("No office is competent for the place you named. Please check the ward.")
+
+
+class LookupRefusedError(RuleError):
+    """Too many wrong codes from one address."""
+
+    code = "workflows.lookup_refused"
+    message = _("Too many attempts. Please try again later.")
