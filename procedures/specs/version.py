@@ -27,6 +27,7 @@ class OutputSpec(Spec):
 
     ``notation`` is a format string over ``number``; ``abstract`` one over the values of the case, such as
     ``{case_code}`` and ``{procedure_name}``. ``authority_scope`` names the plan's scope whose unit issues it.
+    ``defaults`` are values a draft starts from because law sets them (a term, a legal basis, a standing condition).
     """
 
     kind: DocumentKind
@@ -36,6 +37,7 @@ class OutputSpec(Spec):
     abstract: Text
     signatures: Annotated[tuple[Literal["leader", "officer", "seal"], ...], Field(min_length=1)]
     authority_scope: Key
+    defaults: dict[str, str | int | tuple[str, ...]] = {}
 
     @model_validator(mode="after")
     def _prints(self) -> "OutputSpec":
