@@ -41,6 +41,7 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="assigned_cases"
     )
     decider = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="decided_cases")
+    scope_units = models.JSONField(default=dict)  # scope of the plan → id of the unit, as the tree stood when it was filed
     answers = models.JSONField(default=dict)
     applicant_name = models.CharField(max_length=200)
     submitted_at = models.DateTimeField()

@@ -2,11 +2,13 @@
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from documents.models import Document, StoredFile
+from organisations.models import Mandate
 from workflows.enums import Purpose
 from workflows.models.cases import Case
 from workflows.models.requests import SupplementRequest
@@ -39,12 +41,18 @@ class Paper(models.Model):
 
 
 class CaseDocument(models.Model):
-    """A document of a case. The case holds the link, never the reverse."""
+    """A document of a case. The case holds the link, never the reverse.
+
+    ``signer``, ``mandate`` and ``sha256_to_sign`` are the order to sign: who said so, on what ground, for which bytes.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
     document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="in_case")
     purpose = models.CharField(max_length=10, choices=Purpose.choices)
     supplement = models.ForeignKey(SupplementRequest, null=True, on_delete=models.PROTECT, related_name="documents")
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    mandate = models.ForeignKey(Mandate, null=True, on_delete=models.PROTECT, related_name="+")
+    sha256_to_sign = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,0 +1,69 @@
+"""Decide, sign, seal, hand over."""
+
+from django.utils import timezone
+
+from documents.domain import check_signer, number_document
+from documents.enums import RevisionStep
+from documents.errors import SignedContentChangedError
+from documents.models import Document
+from organisations.domain.mandates import mandate_for
+from workflows.domain.acts import data
+from workflows.domain.acts.scene import Scene
+from workflows.domain.outputs.results import fill_signer, order_signature, result_document
+from workflows.enums import CaseState, Event
+from workflows.errors import OutcomeError
+
+__all__ = ["decide", "return_result", "seal", "sign"]
+
+
+def _result(scene: Scene) -> Document:
+    document = result_document(scene.case)
+    if document is None:
+        raise OutcomeError
+    return document
+
+
+def decide(scene: Scene, given: data.Note) -> None:
+    """Take the decision: number and date are taken under lock and printed into what will be signed.
+
+    Refused when the person has no mandate for this kind of document today, or no usable certificate: better now than
+    after a number has been used up.
+    """
+    document = _result(scene)
+    mandate = mandate_for(scene.person, document.unit, kind=document.kind)
+    check_signer(document, signer=scene.person, mandate=mandate)
+    fill_signer(document, scene.person, mandate)
+    output = scene.spec.outputs["result"]
+    number_document(document, series=output.series, notation=output.notation, on=timezone.localdate(scene.now))
+    scene.case.decider, scene.case.decided_at = scene.person, scene.now
+    scene.record(Event.DECIDED, {"document": str(document.pk), "notation": document.notation}, given.note)
+
+
+def _seen(document: Document, step: RevisionStep, sha256: str) -> None:
+    current = document.revisions.filter(step=step).values_list("sha256", flat=True).first()
+    if current != sha256:
+        raise SignedContentChangedError
+
+
+def sign(scene: Scene, given: data.Digested) -> None:
+    """Order the signature on exactly the file the leader has read."""
+    document = _result(scene)
+    _seen(document, RevisionStep.RENDERED, given.sha256)
+    mandate = mandate_for(scene.person, document.unit, kind=document.kind)
+    check_signer(document, signer=scene.person, mandate=mandate)
+    facts = {"document": str(document.pk), "sha256": given.sha256, "mandate": str(mandate.uuid)}
+    scene.record(Event.SIGNED, facts)
+    order_signature(scene.case, document, signer=scene.person, mandate=mandate, sha256=given.sha256)
+
+
+def seal(scene: Scene, given: data.Digested) -> None:
+    """Order the agency's seal on exactly the signed file the clerk has checked; issuing follows by itself."""
+    document = _result(scene)
+    _seen(document, RevisionStep.SIGNED, given.sha256)
+    scene.record(Event.SEALED, {"document": str(document.pk), "sha256": given.sha256})
+
+
+def return_result(scene: Scene, given: data.ReturnResult) -> None:
+    """Hand the result over at the counter or by post: the case ends."""
+    scene.case.state, scene.case.ended_at = CaseState.RETURNED, scene.now
+    scene.record(Event.RETURNED, {"channel": str(scene.case.result_channel)}, given.received_by)

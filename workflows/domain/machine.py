@@ -1,0 +1,102 @@
+"""What the machine does for a case outside any transaction: print, sign, seal, issue; each may run twice."""
+
+from typing import Any
+
+from django.utils import timezone
+from viewflow.workflow.models import Task
+from viewflow.workflow.status import STATUS
+
+from documents.domain import issue_document, render_document, seal_and_issue, sign_document
+from documents.models import Document
+from procedures.enums import JobName
+from procedures.specs import JobStep
+from workflows.domain.commands import held_case, save_case
+from workflows.domain.history import record_event
+from workflows.domain.notices import notify
+from workflows.domain.progress import Journey
+from workflows.enums import CaseState, Event, Purpose
+from workflows.errors import OutcomeError
+from workflows.models import Case, CaseDocument
+
+__all__ = ["issue_form", "run_step"]
+
+_OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
+
+
+def _result_of(case: Case) -> CaseDocument:
+    return CaseDocument.objects.select_related("document").get(case=case, purpose=Purpose.RESULT)
+
+
+def _render(order: CaseDocument) -> dict[str, Any]:
+    revision = render_document(order.document_id)
+    return {"document": str(order.document_id), "sha256": revision.sha256}
+
+
+def _sign(order: CaseDocument) -> dict[str, Any]:
+    if order.signer_id is None or not order.sha256_to_sign:
+        raise OutcomeError
+    sign_document(
+        order.document_id, signer_id=order.signer_id, mandate_id=order.mandate_id, expected_sha256=order.sha256_to_sign
+    )
+    return {"document": str(order.document_id)}
+
+
+def _seal_and_issue(order: CaseDocument) -> dict[str, Any]:
+    document = seal_and_issue(order.document_id)
+    return {"document": str(document.pk), "sha256": document.sha256, "notation": document.notation}
+
+
+_WORK = {JobName.RENDER: _render, JobName.SIGN: _sign, JobName.SEAL_AND_ISSUE: _seal_and_issue}
+_EVENTS = {
+    JobName.RENDER: Event.RENDERED,
+    JobName.SIGN: Event.SIGNATURE_MADE,
+    JobName.SEAL_AND_ISSUE: Event.ISSUED,
+}
+
+
+def run_step(task_id: int) -> None:
+    """Do the machine's step and move the case on. Done, cancelled or withdrawn meanwhile: nothing happens."""
+    task = Task.objects.get(pk=task_id)
+    if task.status in _OVER:
+        return
+    case = Case.objects.select_related("version").get(process_id=task.process_id)
+    step = case.version.parsed.plan.step(task.data["step"])
+    assert isinstance(step, JobStep)
+    facts = _WORK[step.job](_result_of(case))  # slow, outside any transaction, repeatable
+    with held_case(case.pk) as locked:
+        _publish(locked, task_id, step.job, facts)
+
+
+def _publish(case: Case, task_id: int, job: str, facts: dict[str, Any]) -> None:
+    task = Task.objects.get(pk=task_id)
+    if task.status in _OVER:
+        return
+    now = timezone.now()
+    if job == JobName.SEAL_AND_ISSUE:
+        case.state, case.finished_at = CaseState.FINISHED, now
+        notify(case, "issued")
+    record_event(case, _EVENTS[JobName(job)], at=now, detail=facts)
+    task.process = case.process
+    activation = task.flow_task.activation_class(task)
+    activation.journey, activation.process = Journey(case, now), case.process
+    activation.start()
+    activation.execute()
+    save_case(case, ended=case.is_closed)
+
+
+def issue_form(document_id: str) -> None:
+    """Print, sign and issue a form 01, 02 or 03: the officer's act was the consent to sign it."""
+    link = CaseDocument.objects.select_related("document", "case").get(document_id=document_id)
+    document: Document = link.document
+    if document.is_final:
+        return
+    revision = render_document(document.pk)
+    sign_document(document.pk, signer_id=link.signer_id, mandate_id=None, expected_sha256=revision.sha256)
+    issued = issue_document(document.pk)
+    with held_case(link.case_id) as locked:
+        facts = {"document": str(issued.pk), "purpose": link.purpose, "sha256": issued.sha256}
+        if not locked.events.filter(event=Event.FORM_ISSUED, detail__document=facts["document"]).exists():
+            record_event(locked, Event.FORM_ISSUED, at=timezone.now(), detail=facts)
+            save_case(locked)
+
+

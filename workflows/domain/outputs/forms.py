@@ -1,0 +1,133 @@
+"""Forms 01, 02 and 03: what they say, and the order to make them. Signed by the officer who acts."""
+
+from typing import Any
+
+from documents.domain import create_document, number_document
+from documents.models import Document
+from django.utils import timezone
+from kernel.jobs import enqueue
+from organisations.models import OrgUnit
+from procedures.domain.deadlines import Promise
+from workflows.domain.acts.scene import Scene
+from workflows.domain.outputs.common import citizen_url, fill, moment, page_head, person_block, signer_block
+from workflows.domain.secrets import lookup_secret
+from workflows.enums import PartyKind, Purpose, Topic
+from workflows.models import Case, CaseDocument, Party, SupplementRequest
+
+__all__ = ["order_receipt", "order_refusal", "order_supplement"]
+
+
+def _parties(case: Case) -> dict[str, Party]:
+    return {party.kind: party for party in case.parties.all()}
+
+
+def _submitter_name(parties: dict[str, Party]) -> str:
+    chosen = parties.get(PartyKind.SUBMITTER) or parties.get(PartyKind.REPRESENTATIVE) or parties[PartyKind.APPLICANT]
+    return chosen.name
+
+
+def _base(scene: Scene) -> dict[str, Any]:
+    parties = _parties(scene.case)
+    return {
+        **page_head(scene.unit),
+        "case_code": scene.case.case_code,
+        "public_url": citizen_url(scene.case),
+        "procedure_name": scene.spec.name.vi,
+        "applicant": person_block(parties.get(PartyKind.APPLICANT)),
+        "signer": signer_block(scene.person, scene.unit),
+    }
+
+
+def _order(scene: Scene, purpose: Purpose, values: dict[str, Any], request: SupplementRequest | None = None) -> Document:
+    """Create and number the form, and ask for it to be printed, signed and issued after commit."""
+    output = scene.spec.outputs[purpose]
+    document = create_document(
+        kind=output.kind,
+        template=output.template,
+        unit=scene.unit,
+        abstract=fill(output.abstract.vi, scene.case),
+        values=values,
+        data={"case_code": scene.case.case_code, "procedure": scene.case.version.procedure.code},
+    )
+    number_document(document, series=output.series, notation=output.notation, on=timezone.localdate(scene.now))
+    CaseDocument.objects.create(
+        case=scene.case, document=document, purpose=purpose, supplement=request, signer=scene.person
+    )
+    enqueue(Topic.ISSUE_FORM, key=str(document.pk), payload={"document": str(document.pk)})
+    return document
+
+
+def _components(case: Case) -> list[dict[str, Any]]:
+    counts: dict[str, int] = {}
+    for paper in case.papers.filter(replaced_by__isnull=True, withdrawn=False):
+        counts[paper.component_key] = counts.get(paper.component_key, 0) + 1
+    form = "bản điện tử"
+    known = ((component, counts.get(component.key, 0)) for component in case.version.parsed.components)
+    return [{"name": component.name.vi, "form": form, "quantity": count} for component, count in known if count]
+
+
+def _return_at(case: Case, unit: OrgUnit) -> str:
+    if case.result_channel == "electronic":
+        return "Bản điện tử trên trang tra cứu hồ sơ"
+    if case.result_channel == "post":
+        return "Gửi qua dịch vụ bưu chính công ích"
+    return f"{unit.name}{', ' + unit.address if unit.address else ''}"
+
+
+def order_receipt(scene: Scene, promise: Promise) -> Document:
+    """Form 01, receipt and appointment, with the promised hour and the reason for it."""
+    case, parties = scene.case, _parties(scene.case)
+    assert case.received_at is not None
+    representative = parties.get(PartyKind.REPRESENTATIVE)
+    fees = [line for line in scene.spec.fees if line.when == "receipt" and line.per == "case"]
+    values = {
+        **_base(scene),
+        "unit_text": scene.unit.name,
+        "lookup_secret": lookup_secret(case),
+        "representative": person_block(representative) if representative else None,
+        "components": _components(case),
+        "sets": scene.spec.sets,
+        "term": scene.spec.term_text.vi,
+        "received_at": moment(case.received_at),
+        "promised_at": moment(promise.promised_at),
+        "promise_reason": promise.reason_vi,
+        "return_at": _return_at(case, scene.unit),
+        "fees": [{"name": line.name.vi, "amount": line.amount, "paid": False} for line in fees],
+        "submitter_name": _submitter_name(parties),
+    }
+    return _order(scene, Purpose.RECEIPT, values)
+
+
+def order_supplement(scene: Scene, request: SupplementRequest) -> Document:
+    """Form 02: everything that is missing, once, with what it does to the promised date."""
+    spec, asked = scene.spec, []
+    for item in request.items:
+        known = spec.field(item["key"]) if item["kind"] == "field" else spec.component(item["key"])
+        label = known.label if item["kind"] == "field" else known.name  # type: ignore[union-attr]
+        asked.append({"what": label.vi, "why": item["why"]})
+    effect = {
+        "RESTART": "Thời hạn giải quyết được tính lại từ khi nhận đủ hồ sơ bổ sung.",
+        "PAUSE": "Thời gian chờ bổ sung không tính vào thời hạn giải quyết.",
+    }[spec.deadline.supplement_effect]
+    values = {
+        **_base(scene),
+        "requested": asked,
+        "reason": request.reason,
+        "reply_by": timezone.localdate(request.reply_due_at).isoformat() if request.reply_due_at else None,
+        "deadline_effect": effect,
+        "contact_name": scene.person.full_name,
+        "contact_phone": scene.person.phone or scene.unit.phone,
+    }
+    return _order(scene, Purpose.SUPPLEMENT, values, request)
+
+
+def order_refusal(scene: Scene, reasons: list[str], guidance: str) -> Document:
+    """Form 03: why the case is not settled, and what the person can do."""
+    values = {
+        **_base(scene),
+        "unit_text": scene.unit.name,
+        "reasons": reasons,
+        "guidance": guidance,
+        "submitter_name": _submitter_name(_parties(scene.case)),
+    }
+    return _order(scene, Purpose.REFUSAL, values)

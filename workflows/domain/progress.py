@@ -1,0 +1,110 @@
+"""What a command carries through the engine, and what each new task leaves in our own tables."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from organisations.domain.calendars import calendar_of
+from organisations.domain.grants import authority_of
+from organisations.models import OrgUnit, User
+from procedures.domain.deadlines import step_due
+from procedures.enums import Assignee
+from procedures.specs import FanStep, HumanStep, Plan
+from kernel.jobs import enqueue
+from workflows.domain.history import record_event
+from workflows.enums import CaseState, Event, Topic, UnitScope, WorkState
+from workflows.models import Case, CaseUnit, Consultation, WorkItem
+from workflows.rules import permission_name
+
+__all__ = ["Journey", "Place", "close_case", "open_job", "open_work"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a human step happens: who may do it, until when, and who holds it from the start."""
+
+    step: str
+    role: str
+    unit_id: int
+    due_at: datetime
+    assignee: User | None = None
+    consultation: Consultation | None = None
+
+    @property
+    def permission(self) -> str:
+        """What the engine's task remembers."""
+        return permission_name(self.role, self.unit_id)
+
+
+@dataclass
+class Journey:
+    """One command's way through the engine: the locked case as it is in memory, and the units just asked."""
+
+    case: Case
+    now: datetime
+    actor: User | None = None
+    consultations: list[Consultation] = field(default_factory=list)
+
+    @property
+    def plan(self) -> Plan:
+        """The plan the case keeps for life."""
+        return self.case.version.parsed.plan
+
+    def place_of(self, key: str, consultation_id: int | None = None) -> Place:
+        """Who does the step and until when."""
+        step = self.plan.step(key)
+        if isinstance(step, FanStep):
+            asked = next(row for row in self.consultations if row.pk == consultation_id)
+            return Place(key, step.role, asked.unit_id, asked.due_at, consultation=asked)
+        assert isinstance(step, HumanStep)
+        unit_id = self.case.scope_units[step.scope]
+        due_at = step_due(self.now, step.hours, calendar_of(_unit(unit_id), self.now.date()))
+        return Place(key, step.role, unit_id, due_at, self._named(step, unit_id))
+
+    def _named(self, step: HumanStep, unit_id: int) -> User | None:
+        """The person the plan waits for; nobody when their grant has ended: then the unit's queue has it."""
+        person = {Assignee.ASSIGNED: self.case.assignee, Assignee.DECIDER: self.case.decider}.get(step.assignee)  # type: ignore[arg-type]
+        if person is None or not authority_of(person).has(step.role, unit_id):
+            return None
+        return person
+
+
+def _unit(unit_id: int) -> OrgUnit:
+    return OrgUnit.objects.get(pk=unit_id)
+
+
+def open_work(journey: Journey, place: Place, task: Any) -> WorkItem:
+    """Put the step into the queue of its role and unit, or into the hands of the person the plan names."""
+    scope = UnitScope.CONSULTED if place.consultation is not None else UnitScope.HANDLING
+    CaseUnit.objects.bulk_create(
+        [CaseUnit(case=journey.case, unit_id=place.unit_id, scope=scope)], ignore_conflicts=True
+    )
+    return WorkItem.objects.create(
+        case=journey.case,
+        task=task,
+        step=place.step,
+        role=place.role,
+        unit_id=place.unit_id,
+        consultation=place.consultation,
+        state=WorkState.CLAIMED if place.assignee else WorkState.OPEN,
+        assignee=place.assignee,
+        claimed_at=journey.now if place.assignee else None,
+        due_at=place.due_at,
+        created_at=journey.now,
+    )
+
+
+def open_job(task: Any) -> None:
+    """Ask for the machine's work in the same transaction."""
+    enqueue(Topic.RUN_STEP, key=str(task.pk), payload={"task_id": task.pk})
+
+
+def close_case(journey: Journey) -> None:
+    """The plan has come to its end: an electronic result counts as returned the moment it is issued."""
+    case = journey.case
+    if case.state != CaseState.FINISHED:
+        return
+    case.state, case.ended_at = CaseState.RETURNED, journey.now
+    record_event(case, Event.RETURNED, at=journey.now, actor=journey.actor, detail={"channel": str(case.result_channel)})
+
+

@@ -1,0 +1,33 @@
+"""Doormen of the room: jobs and the sweep call one domain function each."""
+
+from typing import Any
+
+from celery import shared_task
+
+from kernel.jobs import job
+from workflows.domain import deadlines, machine, notices
+from workflows.enums import Topic
+
+
+@job(Topic.RUN_STEP)
+def run_step_job(payload: dict[str, Any]) -> None:
+    """The machine's step of a plan."""
+    machine.run_step(payload["task_id"])
+
+
+@job(Topic.ISSUE_FORM)
+def issue_form_job(payload: dict[str, Any]) -> None:
+    """A form 01, 02 or 03."""
+    machine.issue_form(payload["document"])
+
+
+@job(Topic.SEND_NOTICE, max_attempts=8)
+def send_notice_job(payload: dict[str, Any]) -> None:
+    """A message to the applicant."""
+    notices.deliver_notice(payload["notice"])
+
+
+@shared_task(name="workflows.sweep_deadlines")
+def sweep_deadlines() -> int:
+    """Terms that have passed."""
+    return deadlines.sweep_deadlines()
