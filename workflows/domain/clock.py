@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
-from organisations.domain.calendars import calendar_of
 from procedures.domain.deadlines import Promise, promise, promise_after_supplement
+
+from organisations.domain.calendars import calendar_of
 from workflows.enums import ClockReason
 from workflows.models import Case, ClockEntry, SupplementRequest
 

@@ -47,7 +47,9 @@ def held_case(case_id: int) -> Iterator[Case]:
     row = Case.objects.only("process").select_related("process").get(pk=case_id)
     try:
         with row.process.flow_class.lock(row.process_id):  # opens the transaction
-            yield Case.objects.select_related("version__procedure", "receiving_unit", "competent_unit", "process").get(pk=case_id)
+            yield Case.objects.select_related("version__procedure", "receiving_unit", "competent_unit", "process").get(
+                pk=case_id
+            )
     except FlowLockFailed as error:
         raise BusyError from error
 

@@ -40,7 +40,9 @@ def conclude_silence(uuid: str) -> bool:
 def sweep_deadlines() -> int:
     """Do all that is due; returns how much was done. One stuck case does not hold up the others."""
     now, done = timezone.now(), 0
-    silent = Consultation.objects.filter(answered_at__isnull=True, due_at__lte=now, work_item__state__in=["open", "claimed"])
+    silent = Consultation.objects.filter(
+        answered_at__isnull=True, due_at__lte=now, work_item__state__in=["open", "claimed"]
+    )
     lapsed = SupplementRequest.objects.filter(answered_at__isnull=True, expired_at__isnull=True, reply_due_at__lte=now)
     for action, rows in ((conclude_silence, silent), (expire_supplement, lapsed)):
         for uuid in rows.order_by("pk").values_list("uuid", flat=True)[:BATCH]:

@@ -20,7 +20,13 @@ def stream_of(case: Case) -> str:
 
 
 def record_event(
-    case: Case, event: str, *, at: Any, actor: User | None = None, detail: dict[str, Any] | None = None, remark: str = ""
+    case: Case,
+    event: str,
+    *,
+    at: Any,
+    actor: User | None = None,
+    detail: dict[str, Any] | None = None,
+    remark: str = "",
 ) -> CaseEvent:
     """Append to the case's chain; the caller holds the lock on the case and saves its head (``event_count``, ``event_hash``).
 

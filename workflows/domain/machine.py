@@ -98,5 +98,3 @@ def issue_form(document_id: str) -> None:
         if not locked.events.filter(event=Event.FORM_ISSUED, detail__document=facts["document"]).exists():
             record_event(locked, Event.FORM_ISSUED, at=timezone.now(), detail=facts)
             save_case(locked)
-
-

@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-
 from integrations.messages import MessageError, send_message
+
 from kernel.errors import EngineError
 from kernel.jobs import enqueue
 from workflows.enums import NoticeChannel, NoticeState, PartyKind, Topic
@@ -18,7 +18,9 @@ def _reader(case: Case) -> Party | None:
     """Who follows the case: the representative, else the submitter, else the applicant."""
     order = [PartyKind.REPRESENTATIVE, PartyKind.SUBMITTER, PartyKind.APPLICANT]
     parties = {party.kind: party for party in case.parties.all()}
-    return next((parties[kind] for kind in order if kind in parties and (parties[kind].email or parties[kind].phone)), None)
+    return next(
+        (parties[kind] for kind in order if kind in parties and (parties[kind].email or parties[kind].phone)), None
+    )
 
 
 def status_url(case: Case) -> str:
@@ -58,7 +60,9 @@ def deliver_notice(uuid: str) -> None:
     if notice.state == NoticeState.SENT:
         return
     try:
-        send_message(notice.channel, to=notice.recipient, subject=notice.subject, text=notice.text, key=str(notice.uuid))
+        send_message(
+            notice.channel, to=notice.recipient, subject=notice.subject, text=notice.text, key=str(notice.uuid)
+        )
     except (MessageError, EngineError) as error:
         _settle(uuid, NoticeState.FAILED, type(error).__name__)
         raise

@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from procedures.domain.deadlines import step_due
+
+from kernel.jobs import enqueue
 from organisations.domain.calendars import calendar_of
 from organisations.domain.grants import authority_of
 from organisations.models import OrgUnit, User
-from procedures.domain.deadlines import step_due
 from procedures.enums import Assignee
 from procedures.specs import FanStep, HumanStep, Plan
-from kernel.jobs import enqueue
 from workflows.domain.history import record_event
 from workflows.enums import CaseState, Event, Topic, UnitScope, WorkState
 from workflows.models import Case, CaseUnit, Consultation, WorkItem
@@ -105,6 +106,6 @@ def close_case(journey: Journey) -> None:
     if case.state != CaseState.FINISHED:
         return
     case.state, case.ended_at = CaseState.RETURNED, journey.now
-    record_event(case, Event.RETURNED, at=journey.now, actor=journey.actor, detail={"channel": str(case.result_channel)})
-
-
+    record_event(
+        case, Event.RETURNED, at=journey.now, actor=journey.actor, detail={"channel": str(case.result_channel)}
+    )

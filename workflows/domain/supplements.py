@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from procedures.domain.questions import clean_answers
 
 from documents.models import StoredFile
 from organisations.models import User
-from procedures.domain.questions import clean_answers
 from workflows.domain.clock import restart_clock
 from workflows.domain.commands import held_case, save_case
 from workflows.domain.history import record_event
@@ -39,7 +39,10 @@ def _check(request: SupplementRequest, answers: dict[str, Any], papers: dict[str
 def _replace_papers(case: Case, request: SupplementRequest, papers: dict[str, list[StoredFile]]) -> None:
     """New papers take the place of all earlier ones of their component; the earlier ones stay readable."""
     for key, files in papers.items():
-        rows = [Paper.objects.create(case=case, component_key=key, file=file, position=place, supplement=request) for place, file in enumerate(files)]
+        rows = [
+            Paper.objects.create(case=case, component_key=key, file=file, position=place, supplement=request)
+            for place, file in enumerate(files)
+        ]
         earlier = Paper.objects.filter(case=case, component_key=key, replaced_by__isnull=True, withdrawn=False)
         earlier.exclude(pk__in=[row.pk for row in rows]).update(replaced_by=rows[0])
 

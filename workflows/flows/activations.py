@@ -58,7 +58,11 @@ class StepActivation(Routed, ViewActivation):
         """A task with its work item, claimed at once when the plan names the person."""
         place = prev_activation.journey.place_of(data["step"], data.get("consultation"))
         task = flow_task.flow_class.task_class(
-            process=prev_activation.process, flow_task=flow_task, token=token, data=data, owner_permission=place.permission
+            process=prev_activation.process,
+            flow_task=flow_task,
+            token=token,
+            data=data,
+            owner_permission=place.permission,
         )
         if place.assignee is not None:
             task.owner, task.status = place.assignee, STATUS.ASSIGNED

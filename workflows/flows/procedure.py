@@ -16,6 +16,7 @@ from viewflow.workflow.token import Token
 from procedures.enums import StepKind
 from procedures.specs import BranchStep, FanStep, JobStep
 from workflows.domain.conditions import holds
+from workflows.domain.progress import Journey
 from workflows.flows.activations import (
     CaseEndActivation,
     CaseJobActivation,
@@ -78,12 +79,17 @@ class ProcedureFlow(Flow):
 
     lock_impl = SelectForUpdateLock(nowait=False, attempts=1)
 
-    start = CaseStart().Next(this.step)
+    start = CaseStart(this.begin).Next(this.step)
     step = StepNode(None).Permission(lambda activation: activation.task.owner_permission).Next(this.end)
     wait = WaitNode().Next(this.step)
     join = JoinNode().Next(this.step)
     job = JobNode().Next(this.step)
     end = CaseEnd()
+
+    def begin(self, activation: Any, journey: Journey) -> Any:
+        """Give the start the case it is for."""
+        activation.journey = journey
+        return activation.process
 
     def route(self, activation: Any) -> Iterator[Any]:
         """Create the task, or tasks, that the plan puts after the one just done."""

@@ -6,10 +6,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from procedures.models import ProcedureVersion
 
 from organisations.models import OrgUnit
 from procedures.enums import Channel, ResultChannel
-from procedures.models import ProcedureVersion
 from workflows.enums import CLOSED_STATES, CaseState, PartyKind
 
 
@@ -40,8 +40,12 @@ class Case(models.Model):
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="assigned_cases"
     )
-    decider = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="decided_cases")
-    scope_units = models.JSONField(default=dict)  # scope of the plan → id of the unit, as the tree stood when it was filed
+    decider = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="decided_cases"
+    )
+    scope_units = models.JSONField(
+        default=dict
+    )  # scope of the plan → id of the unit, as the tree stood when it was filed
     answers = models.JSONField(default=dict)
     applicant_name = models.CharField(max_length=200)
     submitted_at = models.DateTimeField()

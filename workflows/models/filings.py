@@ -5,11 +5,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from procedures.models import ProcedureVersion
 
 from documents.models import StoredFile
 from organisations.models import OrgUnit
 from procedures.enums import Channel, ResultChannel
-from procedures.models import ProcedureVersion
 from workflows.models.cases import Case
 
 
@@ -24,7 +24,9 @@ class FilingDraft(models.Model):
     token_hash = models.CharField(max_length=64, blank=True)
     version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="drafts")
     channel = models.CharField(max_length=10, choices=Channel.choices)
-    unit = models.ForeignKey(OrgUnit, null=True, on_delete=models.PROTECT, related_name="+")  # receiving; chosen or the counter's
+    unit = models.ForeignKey(
+        OrgUnit, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # receiving; chosen or the counter's
     creator = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=2, default="vi")
     people = models.JSONField(default=dict)

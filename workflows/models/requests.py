@@ -35,12 +35,16 @@ class SupplementRequest(models.Model):
         ordering = ["asked_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(answered_at__isnull=True, expired_at__isnull=True), name="one_open_supplement"
+                fields=["case"],
+                condition=Q(answered_at__isnull=True, expired_at__isnull=True),
+                name="one_open_supplement",
             )
         ]
         indexes = [
             models.Index(
-                fields=["reply_due_at"], condition=Q(answered_at__isnull=True, expired_at__isnull=True), name="supplement_due"
+                fields=["reply_due_at"],
+                condition=Q(answered_at__isnull=True, expired_at__isnull=True),
+                name="supplement_due",
             )
         ]
 

@@ -8,7 +8,9 @@ from kernel.text import normalise
 from workflows.enums import Opinion
 
 Optional = Annotated[str, AfterValidator(normalise), StringConstraints(max_length=2000)]
-Required = Annotated[str, AfterValidator(normalise), StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+Required = Annotated[
+    str, AfterValidator(normalise), StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)
+]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 

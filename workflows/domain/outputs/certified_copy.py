@@ -26,7 +26,10 @@ FIELDS = (
 def start(case: Case) -> dict[str, Any]:
     """What the application already says, and the pages counted in what was handed in."""
     answers = case.answers
-    pages = sum(paper.file.pages for paper in case.papers.filter(replaced_by__isnull=True, withdrawn=False).select_related("file"))
+    pages = sum(
+        paper.file.pages
+        for paper in case.papers.filter(replaced_by__isnull=True, withdrawn=False).select_related("file")
+    )
     return {
         "paper_name": str(answers.get("paper_name", "")),
         "paper_issuer": str(answers.get("paper_issuer", "") or ""),

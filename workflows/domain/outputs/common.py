@@ -65,7 +65,11 @@ def post_of(user: User, unit: OrgUnit) -> str:
 
 def signer_block(user: User, unit: OrgUnit, mandate: Mandate | None = None) -> dict[str, Any]:
     """What stands above and below a signature: the mandate's lines, or the post of whoever signs in their own office."""
-    lines = list(mandate.signature_lines) if mandate is not None else [(post_of(user, unit) or "Người tiếp nhận hồ sơ").upper()]
+    lines = (
+        list(mandate.signature_lines)
+        if mandate is not None
+        else [(post_of(user, unit) or "Người tiếp nhận hồ sơ").upper()]
+    )
     return {"lines": lines, "name": user.full_name}
 
 

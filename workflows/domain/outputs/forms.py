@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.utils import timezone
+from procedures.domain.deadlines import Promise
+
 from documents.domain import create_document, number_document
 from documents.models import Document
-from django.utils import timezone
 from kernel.jobs import enqueue
 from organisations.models import OrgUnit
-from procedures.domain.deadlines import Promise
 from workflows.domain.acts.scene import Scene
 from workflows.domain.outputs.common import citizen_url, fill, moment, page_head, person_block, signer_block
 from workflows.domain.secrets import lookup_secret
@@ -38,7 +39,9 @@ def _base(scene: Scene) -> dict[str, Any]:
     }
 
 
-def _order(scene: Scene, purpose: Purpose, values: dict[str, Any], request: SupplementRequest | None = None) -> Document:
+def _order(
+    scene: Scene, purpose: Purpose, values: dict[str, Any], request: SupplementRequest | None = None
+) -> Document:
     """Create and number the form, and ask for it to be printed, signed and issued after commit."""
     output = scene.spec.outputs[purpose]
     document = create_document(

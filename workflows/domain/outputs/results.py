@@ -13,7 +13,15 @@ from workflows.enums import Purpose
 from workflows.errors import CaseClosedError
 from workflows.models import Case, CaseDocument
 
-__all__ = ["authority_unit", "case_data", "draft_values", "fill_signer", "order_signature", "result_document", "write_draft"]
+__all__ = [
+    "authority_unit",
+    "case_data",
+    "draft_values",
+    "fill_signer",
+    "order_signature",
+    "result_document",
+    "write_draft",
+]
 
 
 def result_document(case: Case) -> Document | None:
@@ -75,5 +83,3 @@ def order_signature(case: Case, document: Document, *, signer: User, mandate: Ma
     CaseDocument.objects.filter(case=case, document=document).update(
         signer=signer, mandate=mandate, sha256_to_sign=sha256
     )
-
-

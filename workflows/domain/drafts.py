@@ -1,0 +1,224 @@
+"""Applications being filled in: opened by a token, kept for thirty days, turned into a case once."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from procedures.domain.questions import clean_answers
+from procedures.models import ProcedureVersion
+
+from documents.domain import UploadLimits, receive_upload
+from kernel.text import normalise
+from organisations.models import OrgUnit, User
+from procedures.enums import Channel, ResultChannel
+from workflows.enums import PartyKind
+from workflows.errors import ActDataError, DraftExpiredError
+from workflows.models import DraftPaper, FilingDraft
+
+__all__ = [
+    "Gap",
+    "add_paper",
+    "delete_expired_drafts",
+    "open_draft",
+    "problems_of",
+    "remove_paper",
+    "save_answers",
+    "save_people",
+    "start_draft",
+]
+
+KEPT_FOR = timedelta(days=30)
+_LONGEST = {"name": 200, "identifier": 20, "birth_date": 10, "phone": 20, "email": 254, "address": 300}
+MAX_FILES = 60
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that is missing or wrong: ``part`` is people, answers or papers; ``key`` the field or component."""
+
+    part: str
+    key: str
+    message: str
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def start_draft(
+    version: ProcedureVersion,
+    *,
+    channel: Channel,
+    unit: OrgUnit | None = None,
+    creator: User | None = None,
+    language: str = "vi",
+) -> tuple[FilingDraft, str]:
+    """Begin an application; returns it with the token that opens it, which is kept nowhere else."""
+    token = secrets.token_urlsafe(24)
+    now = timezone.now()
+    draft = FilingDraft.objects.create(
+        version=version,
+        channel=channel,
+        unit=unit,
+        creator=creator,
+        language=language if language in {"vi", "en"} else "vi",
+        token_hash=_hash(token),
+        created_at=now,
+        updated_at=now,
+        expires_at=now + KEPT_FOR,
+    )
+    return draft, token
+
+
+def open_draft(uuid: UUID | str, *, token: str = "", creator: User | None = None) -> FilingDraft | None:
+    """The draft, if ``token`` or ``creator`` may open it and it has not expired; None tells nothing else apart."""
+    try:
+        draft = FilingDraft.objects.select_related("version__procedure", "unit", "case").filter(uuid=uuid).first()
+    except (ValueError, ValidationError):
+        return None
+    if draft is None or draft.expires_at < timezone.now():
+        return None
+    if creator is not None:
+        return draft if draft.creator_id == creator.pk else None
+    return draft if token and hmac.compare_digest(_hash(token), draft.token_hash) else None
+
+
+def _editable(draft: FilingDraft) -> FilingDraft:
+    """The draft under lock, still open."""
+    row = FilingDraft.objects.select_for_update().get(pk=draft.pk)
+    if row.case_id is not None or row.expires_at < timezone.now():
+        raise DraftExpiredError
+    return row
+
+
+def _touch(draft: FilingDraft, *fields: str) -> FilingDraft:
+    draft.updated_at = timezone.now()
+    draft.expires_at = draft.updated_at + KEPT_FOR
+    draft.save(update_fields=[*fields, "updated_at", "expires_at"])
+    return draft
+
+
+@transaction.atomic
+def save_people(
+    draft: FilingDraft,
+    people: Mapping[str, Mapping[str, Any]],
+    *,
+    result_channel: str,
+    unit: OrgUnit | None = None,
+) -> FilingDraft:
+    """Keep who applies and hands in, how the result is collected, and which one-stop unit receives."""
+    draft = _editable(draft)
+    draft.people = {
+        kind: {key: normalise(str(value or ""))[: _LONGEST[key]] for key, value in person.items() if key in _LONGEST}
+        for kind, person in people.items()
+        if kind in PartyKind.values
+    }
+    if result_channel in ResultChannel.values:
+        draft.result_channel = result_channel
+    if unit is not None:
+        draft.unit = unit
+    return _touch(draft, "people", "result_channel", "unit")
+
+
+@transaction.atomic
+def save_answers(draft: FilingDraft, answers: Mapping[str, Any]) -> FilingDraft:
+    """Keep answers as they come, checked or not: nobody loses what was typed. They are checked before filing."""
+    draft = _editable(draft)
+    known = {field.key for field in draft.version.parsed.fields}
+    draft.answers = {**draft.answers, **{key: value for key, value in answers.items() if key in known}}
+    return _touch(draft, "answers")
+
+
+def add_paper(draft: FilingDraft, component_key: str, upload: UploadedFile) -> DraftPaper:
+    """Check a file at once and put it into the draft.
+
+    Raises:
+        UploadRejectedError: the file is not acceptable, with the reason; the draft is as before.
+        ActDataError: there is no such component, or it has enough files.
+    """
+    component = draft.version.parsed.component(component_key)
+    if component is None or not component.is_uploaded:
+        raise ActDataError(problems={component_key: _("This is not part of the application.")})
+    _room_for_one(draft, component_key, component.max_files)
+    accept = frozenset({"jpg": "jpeg"}.get(kind, kind) for kind in component.accept)
+    file = receive_upload(upload, limits=UploadLimits.standard(accept))
+    with transaction.atomic():
+        row = _editable(draft)
+        _room_for_one(row, component_key, component.max_files)
+        paper = DraftPaper.objects.create(draft=row, component_key=component_key, file=file)
+        _touch(row)
+    return paper
+
+
+def _room_for_one(draft: FilingDraft, key: str, limit: int) -> None:
+    if draft.papers.filter(component_key=key).count() >= limit or draft.papers.count() >= MAX_FILES:
+        raise ActDataError(problems={key: _("There are enough files here. Remove one first.")})
+
+
+@transaction.atomic
+def remove_paper(draft: FilingDraft, paper_uuid: UUID | str) -> None:
+    """Take a file out of the draft; the stored bytes follow their own rules."""
+    draft = _editable(draft)
+    draft.papers.filter(uuid=paper_uuid).delete()
+    _touch(draft)
+
+
+def _people_gaps(draft: FilingDraft) -> list[Gap]:
+    gaps = []
+    applicant = draft.people.get(PartyKind.APPLICANT, {})
+    for key in ("name", "identifier", "address"):
+        if not applicant.get(key):
+            gaps.append(Gap("people", f"applicant.{key}", _("This is needed.")))
+    reachable = [person for person in draft.people.values() if person.get("phone") or person.get("email")]
+    if not reachable and draft.channel == Channel.ONLINE:
+        gaps.append(
+            Gap("people", "applicant.phone", _("Leave a phone number or an email address, so that we can reach you."))
+        )
+    for kind, person in draft.people.items():
+        if kind != PartyKind.APPLICANT and any(person.values()) and not person.get("name"):
+            gaps.append(Gap("people", f"{kind}.name", _("This is needed.")))
+        try:
+            if person.get("email"):
+                validate_email(person["email"])
+        except ValidationError:
+            gaps.append(Gap("people", f"{kind}.email", _("This is not an email address.")))
+    offered = draft.version.parsed.result_channels
+    if draft.result_channel not in offered:
+        gaps.append(Gap("people", "result_channel", _("Choose how you want to collect the result.")))
+    return gaps
+
+
+def _answer_gaps(draft: FilingDraft) -> list[Gap]:
+    try:
+        clean_answers(draft.version.parsed, draft.answers)
+    except ValidationError as error:
+        return [Gap("answers", key, " ".join(messages)) for key, messages in error.message_dict.items()]
+    return []
+
+
+def _paper_gaps(draft: FilingDraft) -> list[Gap]:
+    present = set(draft.papers.values_list("component_key", flat=True))
+    needed = [row for row in draft.version.parsed.components if row.is_needed(draft.answers)]
+    return [Gap("papers", row.key, _("This paper is needed.")) for row in needed if row.key not in present]
+
+
+def problems_of(draft: FilingDraft) -> list[Gap]:
+    """Everything that keeps the draft from being filed, in the order of the pages; empty when it can be."""
+    return [*_people_gaps(draft), *_answer_gaps(draft), *_paper_gaps(draft)]
+
+
+def delete_expired_drafts() -> int:
+    """Remove drafts nobody finished; their personal data goes with them."""
+    gone = FilingDraft.objects.filter(expires_at__lt=timezone.now(), case__isnull=True)
+    return gone.delete()[0]

@@ -1,0 +1,25 @@
+"""Reusable reads: what one may see, what is to be done, what the public may know."""
+
+from workflows.domain.queries.access import cases_visible_to, readable_case, readable_file
+from workflows.domain.queries.citizen import CitizenView, PublicView, citizen_view, public_view
+from workflows.domain.queries.inbox import InboxPage, Queue, inbox_counts, inbox_page
+from workflows.domain.queries.lookups import find_by_code, lookup
+from workflows.domain.queries.sheets import CaseSheet, case_sheet
+
+__all__ = [
+    "CaseSheet",
+    "CitizenView",
+    "InboxPage",
+    "PublicView",
+    "Queue",
+    "case_sheet",
+    "cases_visible_to",
+    "citizen_view",
+    "find_by_code",
+    "inbox_counts",
+    "inbox_page",
+    "lookup",
+    "public_view",
+    "readable_case",
+    "readable_file",
+]

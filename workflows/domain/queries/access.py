@@ -1,0 +1,52 @@
+"""Which cases a person may see: one rule for pages, lists, counts, search and export."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from documents.models import StoredFile
+from organisations.domain.grants import Authority, authority_of
+from organisations.models import User
+from workflows.errors import CaseForbiddenError
+from workflows.models import Case, CaseDocument, CaseUnit, CaseUserObjectPermission, Paper
+from workflows.rules import CASE_ROLES
+
+__all__ = ["cases_visible_to", "readable_case", "readable_file"]
+
+
+def cases_visible_to(user: User, authority: Authority | None = None) -> QuerySet[Case]:
+    """Cases of the units for which ``user`` holds a case role today, and single cases they were let in to."""
+    held = authority or authority_of(user)
+    of_units = CaseUnit.objects.filter(case=OuterRef("pk"), unit_id__in=held.units(*CASE_ROLES))
+    let_in = CaseUserObjectPermission.objects.filter(
+        content_object=OuterRef("pk"), user_id=held.user_id, permission__codename="view_case"
+    )
+    if not held.user_id:
+        return Case.objects.none()
+    return Case.objects.filter(Q(Exists(of_units)) | Q(Exists(let_in)))
+
+
+def readable_case(uuid: UUID | str, user: User) -> Case:
+    """The case, if the person may see it; otherwise ``CaseForbiddenError``, also for one that does not exist."""
+    found = (
+        cases_visible_to(user)
+        .select_related("version__procedure", "receiving_unit", "competent_unit", "assignee", "decider", "process")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if found is None:
+        raise CaseForbiddenError
+    return found
+
+
+def readable_file(file_id: UUID | str, user: User) -> StoredFile:
+    """A stored file that belongs to a case the person may see: a paper, a revision of a document, what was issued."""
+    mine = cases_visible_to(user)
+    papers = Paper.objects.filter(file=OuterRef("pk"), case__in=mine)
+    documents = CaseDocument.objects.filter(case__in=mine)
+    issued = documents.filter(document__issued_file=OuterRef("pk"))
+    revised = documents.filter(document__revisions__file=OuterRef("pk"))
+    found = StoredFile.objects.filter(pk=file_id).filter(Exists(papers) | Exists(issued) | Exists(revised)).first()
+    if found is None:
+        raise CaseForbiddenError
+    return found

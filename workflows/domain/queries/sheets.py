@@ -1,0 +1,133 @@
+"""Everything an officer's page of one case shows, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from procedures.domain.questions import display_answers
+
+from organisations.domain.grants import Authority, authority_of
+from organisations.models import User
+from procedures.specs import Component, FanStep, HumanStep, Outcome
+from workflows import rules
+from workflows.domain.queries.access import readable_case
+from workflows.domain.secrets import lookup_secret
+from workflows.enums import WorkState
+from workflows.models import (
+    Case,
+    CaseDocument,
+    CaseEvent,
+    ClockEntry,
+    Consultation,
+    Notice,
+    Paper,
+    Party,
+    SupplementRequest,
+    WorkItem,
+)
+
+__all__ = ["CaseSheet", "ComponentLine", "StepChoice", "case_sheet"]
+
+
+@dataclass(frozen=True)
+class ComponentLine:
+    """One required paper and what was handed in for it; ``missing`` when it is needed and not there."""
+
+    component: Component
+    papers: list[Paper]
+    earlier: list[Paper]
+    needed: bool
+
+    @property
+    def missing(self) -> bool:
+        """Needed, and not there."""
+        return self.needed and not self.papers
+
+
+@dataclass(frozen=True)
+class StepChoice:
+    """One outcome of a step the person may do; ``blocked`` is a reason code when it cannot be done now."""
+
+    key: str
+    outcome: Outcome
+    blocked: str = ""
+
+
+@dataclass(frozen=True)
+class CaseSheet:
+    """One case as its officers see it."""
+
+    case: Case
+    authority: Authority
+    parties: dict[str, Party]
+    sections: list[Any]
+    components: list[ComponentLine]
+    work: list[WorkItem]
+    item: WorkItem | None  # the step this person may do now
+    choices: list[StepChoice]
+    events: list[CaseEvent]
+    clock: list[ClockEntry]
+    supplements: list[SupplementRequest]
+    consultations: list[Consultation]
+    documents: list[CaseDocument]
+    notices: list[Notice]
+
+    @property
+    def lookup_secret(self) -> str:
+        """What the receipt prints; officers who receive may hand it out again."""
+        return lookup_secret(self.case)
+
+    def step_of(self, item: WorkItem) -> HumanStep | FanStep:
+        """The plan's words on a work item."""
+        step = self.case.version.parsed.plan.step(item.step)
+        assert isinstance(step, HumanStep | FanStep)
+        return step
+
+
+def _components(case: Case, papers: list[Paper]) -> list[ComponentLine]:
+    lines = []
+    for component in case.version.parsed.components:
+        mine = [paper for paper in papers if paper.component_key == component.key]
+        current = [paper for paper in mine if paper.is_current]
+        earlier = [paper for paper in mine if not paper.is_current]
+        lines.append(ComponentLine(component, current, earlier, component.is_needed(case.answers)))
+    return lines
+
+
+def _choices(case: Case, item: WorkItem | None) -> list[StepChoice]:
+    if item is None:
+        return []
+    step = case.version.parsed.plan.step(item.step)
+    assert isinstance(step, HumanStep | FanStep)
+    blocked = rules.blocked_acts(case, item)
+    return [StepChoice(key, outcome, blocked.get(outcome.act, "")) for key, outcome in step.on.items()]
+
+
+def case_sheet(uuid: UUID | str, user: User, *, item_id: UUID | str | None = None) -> CaseSheet:
+    """The page of one case for one person; ``CaseForbiddenError`` when they may not see it.
+
+    ``item_id`` chooses among several steps the person may do (two consulted units, one officer for both).
+    """
+    case, authority = readable_case(uuid, user), authority_of(user)
+    work = list(
+        case.work.select_related("unit", "assignee", "closed_by", "consultation__unit").order_by("created_at", "pk")
+    )
+    live = [row for row in work if row.state in {WorkState.OPEN, WorkState.CLAIMED} and rules.can_act(authority, row)]
+    item = next((row for row in live if item_id is None or str(row.uuid) == str(item_id)), None)
+    papers = list(case.papers.select_related("file").defer("file__text"))
+    return CaseSheet(
+        case=case,
+        authority=authority,
+        parties={party.kind: party for party in case.parties.all()},
+        sections=display_answers(case.version.parsed, case.answers),
+        components=_components(case, papers),
+        work=work,
+        item=item,
+        choices=_choices(case, item),
+        events=list(case.events.select_related("actor", "remark").order_by("seq")),
+        clock=list(case.clock.all()),
+        supplements=list(case.supplements.select_related("asked_by", "unit")),
+        consultations=list(case.consultations.select_related("unit", "answered_by")),
+        documents=list(case.documents.select_related("document__unit", "document__issued_file")),
+        notices=list(case.notices.all()),
+    )
