@@ -175,11 +175,9 @@ def remove_paper(draft: FilingDraft, paper_uuid: UUID | str) -> None:
 
 
 def _people_gaps(draft: FilingDraft) -> list[Gap]:
-    gaps = []
     applicant = draft.people.get(PartyKind.APPLICANT, {})
-    for key in ("name", "identifier", "address"):
-        if not applicant.get(key):
-            gaps.append(Gap("people", f"applicant.{key}", _("This is needed.")))
+    needed = [key for key in ("name", "identifier", "address") if not applicant.get(key)]
+    gaps = [Gap("people", f"applicant.{key}", _("This is needed.")) for key in needed]
     reachable = [person for person in draft.people.values() if person.get("phone") or person.get("email")]
     if not reachable and draft.channel == Channel.ONLINE:
         gaps.append(

@@ -31,7 +31,8 @@ class CaseUnit(models.Model):
 class WorkItem(models.Model):
     """One human step of one case: what inbox and queue show. Rows of finished work stay, out of the partial indexes.
 
-    Held by ``assignee`` when claimed; otherwise anybody with ``role`` for ``unit`` may take it. ``step`` names an entry of the plan, whose words the pages show.
+    Held by ``assignee`` when claimed; otherwise anybody with ``role`` for ``unit`` may take it. ``step`` names an entry of
+    the plan, whose words the pages show.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)

@@ -122,10 +122,7 @@ def inbox_page(
     """One page of the person's own work, or of what they may take; a claimed step whose grant has ended is not shown."""
     place = _from_mark(after)
     held = authority or authority_of(user)
-    if queue == Queue.MINE:
-        ids = _mine(user, place, size + 1)
-    else:
-        ids = _open(held, role, place, size + 1)
+    ids = _mine(user, place, size + 1) if queue == Queue.MINE else _open(held, role, place, size + 1)
     items = _full(ids)
     more = _mark(items[size - 1]) if len(items) > size else None
     shown = [item for item in items[:size] if held.has(item.role, item.unit_id)]
