@@ -1,0 +1,121 @@
+"""One question of a version as a form field that knows Vietnamese text."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from kernel.text import normalise
+from procedures.enums import FieldType
+from procedures.specs import FormField
+
+__all__ = ["form_field"]
+
+# Byte sequences of the TCVN3 code page read as Latin-1: letters no Vietnamese Unicode text holds in this mixture.
+_TCVN3 = re.compile("[µ¸¹»¼½¾Æ\u00c7\u00cb\u00ce\u00cf\u00d1\u00d6\u00d8\u00dc\u00de\u00e5\u00e6\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6\u00f8\u00fc\u00fe\u00a8\u00ae]")
+_PHONE = re.compile(r"^(\+84|0)\d{9,10}$")
+_IDENTIFIER = re.compile(r"^(\d{9}|\d{12})$")
+
+
+def looks_outdated(text: str) -> bool:
+    """Whether the text was typed in an outdated Vietnamese encoding: several of its telltale letters, and no others."""
+    return len(_TCVN3.findall(text)) >= 2 and not re.search("[\u1ea0-\u1ef9]", text)
+
+
+class WordsField(forms.CharField):
+    """Text in its normal form: NFC, without hidden marks; refused when it is in an outdated encoding."""
+
+    def to_python(self, value: Any) -> str:
+        """Normalise before anything is counted or compared; what is far too long is not even looked at."""
+        if isinstance(value, str) and len(value) > 20_000:
+            raise ValidationError(_("This is too long."))
+        text = normalise(super().to_python(value) or "")
+        if looks_outdated(text):
+            raise ValidationError(_("This text is in an old encoding (TCVN3). Switch your keyboard to Unicode and type it again."))
+        return text
+
+
+class _Patterned(forms.CharField):
+    pattern: re.Pattern[str]
+    message: Any
+
+    def to_python(self, value: Any) -> str:
+        text = re.sub(r"[\s.\-()]", "", super().to_python(value) or "")[:40]
+        if text and not self.pattern.match(text):
+            raise ValidationError(self.message)
+        return text
+
+
+class PhoneField(_Patterned):
+    """A Vietnamese phone number, written with or without spaces."""
+
+    pattern, message = _PHONE, _("Enter a phone number of 10 digits, for example 0912 345 678.")
+
+
+class IdentifierField(_Patterned):
+    """A personal identifier: 12 digits, or 9 of an older card."""
+
+    pattern, message = _IDENTIFIER, _("Enter the 12 digits of the identity card.")
+
+
+class MeasureField(forms.DecimalField):
+    """A number as Vietnamese write it (1.234,5), as programs do (1234.5), or already read."""
+
+    def to_python(self, value: Any) -> Any:
+        """A comma is the decimal mark; points between groups of three digits only group."""
+        if isinstance(value, str):
+            text = value.strip().replace(" ", "")[:40]
+            grouped = re.match(r"^\d{1,3}(\.\d{3})+(,\d+)?$", text)
+            value = text.replace(".", "") if grouped else text
+            value = value.replace(",", ".", 1)
+        return super().to_python(str(value) if isinstance(value, float) else value)
+
+
+_KINDS: dict[str, type[forms.Field]] = {
+    FieldType.TEXT: WordsField,
+    FieldType.TEXTAREA: WordsField,
+    FieldType.INTEGER: forms.IntegerField,
+    FieldType.DECIMAL: MeasureField,
+    FieldType.DATE: forms.DateField,
+    FieldType.CHOICE: forms.ChoiceField,
+    FieldType.WARD: forms.ChoiceField,
+    FieldType.BOOLEAN: forms.BooleanField,
+    FieldType.PHONE: PhoneField,
+    FieldType.EMAIL: forms.EmailField,
+    FieldType.IDENTIFIER: IdentifierField,
+}
+
+
+def _extras(field: FormField, wards: list[tuple[str, str]]) -> dict[str, Any]:
+    if field.type in {FieldType.TEXT, FieldType.TEXTAREA}:
+        tall = forms.Textarea(attrs={"rows": 4}) if field.type == FieldType.TEXTAREA else forms.TextInput()
+        return {"max_length": field.longest, "widget": tall}
+    if field.type == FieldType.INTEGER:
+        return {"min_value": _whole(field.min), "max_value": _whole(field.max)}
+    if field.type == FieldType.DECIMAL:
+        places = {"max_digits": 15, "decimal_places": field.decimal_places}
+        return {"min_value": field.min, "max_value": field.max, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **places}
+    if field.type == FieldType.CHOICE:
+        return {"choices": [(row.value, str(row.label)) for row in field.choices], "widget": forms.RadioSelect}
+    if field.type == FieldType.WARD:
+        return {"choices": [("", "—"), *wards]}
+    return {}
+
+
+def _whole(value: Any) -> int | None:
+    return None if value is None else int(value)
+
+
+def form_field(field: FormField, wards: list[tuple[str, str]]) -> forms.Field:
+    """The form field for one question, labelled in the reader's language."""
+    made = _KINDS[field.type](
+        label=str(field.label),
+        help_text=" ".join(part for part in (str(field.hint) if field.hint else "", f"({field.unit})" if field.unit else "") if part),
+        required=field.required and field.type != FieldType.BOOLEAN,
+        **_extras(field, wards),
+    )
+    if field.autocomplete:
+        made.widget.attrs["autocomplete"] = field.autocomplete
+    return made

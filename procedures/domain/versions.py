@@ -1,0 +1,144 @@
+"""Which version of the law applies on a day, and how a version becomes law."""
+
+import hashlib
+import json
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from pydantic import ValidationError
+
+from audit.domain.trail import record
+from kernel.text import fold
+from organisations.domain.grants import authority_of
+from organisations.models import User
+from procedures import rules
+from procedures.enums import Event, TransitionalRule, VersionState
+from procedures.errors import (
+    InvalidSpecError,
+    NoVersionInForceError,
+    OverlappingVersionError,
+    PublishForbiddenError,
+    VersionImmutableError,
+)
+from procedures.models import Procedure, ProcedureVersion
+from procedures.signals import version_published
+from procedures.specs import VersionSpec
+from procedures.validators import plan_problems
+
+__all__ = ["content_hash", "draft_version", "publish_version", "version_for", "version_for_case", "version_problems"]
+
+
+def content_hash(spec: dict[str, Any]) -> str:
+    """SHA-256 over the specification as canonical JSON."""
+    return hashlib.sha256(json.dumps(spec, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def version_for(procedure: Procedure, day: date) -> ProcedureVersion:
+    """The version in force on ``day``; ``NoVersionInForceError`` when there is none."""
+    found = ProcedureVersion.objects.on(day).filter(procedure=procedure).select_related("procedure").first()
+    if found is None:
+        raise NoVersionInForceError(procedure=procedure.code)
+    return found
+
+
+def version_for_case(
+    procedure: Procedure, *, filed: date, accepted: date | None = None, decided: date | None = None, today: date | None = None
+) -> ProcedureVersion:
+    """The version an open case follows, by the transitional rule of the newest version that has begun.
+
+    The rule of a new law names the day that counts: a case whose day lies before the law begins stays with the old one;
+    a day that has not come yet leaves the case with the law of today.
+    """
+    now = today or timezone.localdate()
+    newest = version_for(procedure, now)
+    counts = {
+        TransitionalRule.FILED: filed,
+        TransitionalRule.ACCEPTED: accepted,
+        TransitionalRule.DECIDED: decided,
+        TransitionalRule.NEW_LAW_AT_ONCE: None,
+    }[TransitionalRule(newest.transitional_rule)]
+    return newest if counts is None or counts >= newest.valid_from else version_for(procedure, counts)
+
+
+def version_problems(spec: dict[str, Any]) -> list[str]:
+    """Everything that keeps a specification from becoming law, as sentences with places; empty when it can."""
+    try:
+        parsed = VersionSpec.model_validate(spec)
+    except ValidationError as error:
+        return [f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()]
+    return [str(problem) for problem in plan_problems(parsed.plan, parsed.deadline)]
+
+
+def _search_text(procedure: Procedure, spec: VersionSpec) -> str:
+    words = [procedure.code, spec.name.vi, spec.name.en, *spec.keywords, spec.summary.vi, procedure.field]
+    return fold(" ".join(words))
+
+
+def draft_version(
+    procedure: Procedure,
+    spec: dict[str, Any],
+    *,
+    valid_from: date,
+    source: str,
+    valid_to: date | None = None,
+    transitional_rule: str = TransitionalRule.FILED,
+) -> ProcedureVersion:
+    """Begin a version; nothing applies until it is published."""
+    last = procedure.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    return ProcedureVersion.objects.create(
+        procedure=procedure,
+        number=last + 1,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        transitional_rule=transitional_rule,
+        source=source,
+        spec=spec,
+        content_hash=content_hash(spec),
+    )
+
+
+def _make_room(version: ProcedureVersion) -> None:
+    """Close the open-ended version before this one on the eve of its first day; refuse any other overlap."""
+    others = ProcedureVersion.objects.published().filter(procedure=version.procedure)
+    before = others.filter(valid_to__isnull=True, valid_from__lt=version.valid_from).first()
+    if before is not None:
+        before.valid_to = version.valid_from - timedelta(days=1)
+        before.save(update_fields=["valid_to"])
+        record(Event.VERSION_CLOSED, subject=before, detail={"valid_to": before.valid_to})
+    last = version.valid_to or date.max
+    for other in others.exclude(pk=version.pk):
+        if other.valid_from <= last and (other.valid_to or date.max) >= version.valid_from:
+            raise OverlappingVersionError(number=other.number)
+
+
+@transaction.atomic
+def publish_version(version: ProcedureVersion, *, actor: User | None) -> ProcedureVersion:
+    """Make a version law from its first day on: checked whole, then immutable; the one before ends on its eve.
+
+    ``actor`` None is the installation itself (the catalogue that comes with the house).
+
+    Raises:
+        PublishForbiddenError: only a procedure controller or an administrator publishes.
+        InvalidSpecError: the specification or its plan has problems; ``detail["problems"]`` lists all of them.
+        OverlappingVersionError: another version is in force in the same period.
+    """
+    if actor is not None and not rules.can_publish(authority_of(actor)):
+        raise PublishForbiddenError
+    Procedure.objects.select_for_update().get(pk=version.procedure_id)
+    version = ProcedureVersion.objects.select_for_update().select_related("procedure").get(pk=version.pk)
+    if version.state == VersionState.PUBLISHED:
+        raise VersionImmutableError
+    problems = version_problems(version.spec)
+    if problems:
+        raise InvalidSpecError(problems=problems)
+    _make_room(version)
+    version.search_text = _search_text(version.procedure, VersionSpec.model_validate(version.spec))
+    version.content_hash = content_hash(version.spec)
+    version.state, version.published_at = VersionState.PUBLISHED, timezone.now()
+    version.save()
+    facts = {"number": version.number, "content_hash": version.content_hash}
+    record(Event.VERSION_PUBLISHED, subject=version, actor=actor, detail=facts)
+    version_published.send(sender=ProcedureVersion, version=version)
+    return version
