@@ -80,3 +80,40 @@ class WordEngineError(EngineError):
     code = "documents.word"
     message = _("The Word draft could not be made.")
     permanent = True
+
+
+class TrustMissingError(EngineError):
+    """The trusted roots or the time authority are not set up."""
+
+    code = "documents.trust_missing"
+    message = _("Signing is not set up: the trusted certificates are missing. Please tell the operators.")
+    permanent = True
+
+
+class KeyMissingError(EngineError):
+    """The key of a certificate cannot be reached."""
+
+    code = "documents.key_missing"
+    message = _("The signing key cannot be reached at the moment.")
+
+
+class CertificateRejectedError(RuleError):
+    """The certificate must not sign now; ``detail["reason"]`` is expired, revoked, untrusted or usage."""
+
+    code = "documents.certificate_rejected"
+    message = _("This certificate cannot sign: it has expired, was revoked or is not trusted. Ask for a new one.")
+
+
+class TimestampFailedError(EngineError):
+    """The time authority does not answer; nothing was signed."""
+
+    code = "documents.timestamp"
+    message = _("The time authority does not answer. Nothing was signed; it will be tried again.")
+
+
+class SigningFailedError(EngineError):
+    """The engine could not sign: the field is missing or signed already, or the file is not sound."""
+
+    code = "documents.signing"
+    message = _("The file could not be signed.")
+    permanent = True

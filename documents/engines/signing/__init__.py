@@ -1,0 +1,6 @@
+"""The door to pyHanko: sign, timestamp, inspect. Our types go in and come out; nothing else imports the library."""
+
+from documents.engines.signing.inspection import inspect
+from documents.engines.signing.making import ENGINE, add_archive_timestamp, check_credential, sign
+
+__all__ = ["ENGINE", "add_archive_timestamp", "check_credential", "inspect", "sign"]
