@@ -111,7 +111,7 @@ class WorkCalendar:
     ``reception`` None: the counter is open whenever the unit works. The last matching change wins.
     """
 
-    week: Week = OFFICE_WEEK
+    week: Week = field(default_factory=lambda: OFFICE_WEEK)
     days: Mapping[date, DayRule] = field(default_factory=dict)
     changes: tuple[WeekChange, ...] = ()
     reception: Week | None = None

@@ -1,1 +1,31 @@
 """What other rooms may do with files and documents."""
+
+from documents.domain.credentials import check_signer
+from documents.domain.documents import create_document, update_draft
+from documents.domain.files import UploadLimits, open_file, read_file, receive_upload
+from documents.domain.issuing import issue_document, seal_and_issue, seal_document
+from documents.domain.numbering import number_document
+from documents.domain.rendering import preview_pdf, render_document
+from documents.domain.signing import sign_document
+from documents.domain.verification import Outcome, Verdict, verify_code, verify_upload
+
+__all__ = [
+    "Outcome",
+    "UploadLimits",
+    "Verdict",
+    "check_signer",
+    "create_document",
+    "issue_document",
+    "number_document",
+    "open_file",
+    "preview_pdf",
+    "read_file",
+    "receive_upload",
+    "render_document",
+    "seal_and_issue",
+    "seal_document",
+    "sign_document",
+    "update_draft",
+    "verify_code",
+    "verify_upload",
+]

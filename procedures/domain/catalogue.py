@@ -1,5 +1,6 @@
 """The catalogue that comes with the house: one YAML file per version, loaded and published once."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,17 @@ class CatalogueFile:
     spec: dict[str, Any]
 
 
+class CatalogueLoader(yaml.SafeLoader):
+    """YAML 1.2's booleans: ``on`` and ``yes`` are words, only ``true`` and ``false`` are truth values."""
+
+
+CatalogueLoader.yaml_implicit_resolvers = {
+    letter: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:bool"]
+    for letter, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+CatalogueLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
+
+
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     """``over`` on top of ``base``, mapping by mapping: an older version is written as what differs."""
     both = dict(base)
@@ -53,7 +65,7 @@ def _plain(value: Any) -> Any:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+        found = yaml.load(path.read_text(encoding="utf-8"), Loader=CatalogueLoader)  # noqa: S506 - a safe loader
     except (OSError, yaml.YAMLError) as error:
         raise CatalogueFileError(file=path.name, problems=[type(error).__name__]) from error
     if "extends" in found:
