@@ -1,0 +1,1 @@
+"""What supervising the service needs: reads across rooms, retries, the demonstration."""

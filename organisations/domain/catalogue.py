@@ -1,0 +1,88 @@
+"""Loading a city from its dated file: units with their ends and successors, posts, people, roles, mandates."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.db import transaction
+
+from organisations.models import Appointment, Mandate, OrgUnit, Post, RoleGrant, Succession, User
+
+__all__ = ["CITY", "LoadedCity", "load_city", "read_city"]
+
+CITY = Path(__file__).resolve().parent.parent / "catalogue" / "dong_nai.yaml"
+DOMAIN = "demo.egov"
+BEGINNING = date(2025, 7, 1)
+
+
+@dataclass
+class LoadedCity:
+    """What was loaded: units and people by key, and the accounts that were made new with their passwords."""
+
+    units: dict[str, OrgUnit] = field(default_factory=dict)
+    people: dict[str, User] = field(default_factory=dict)
+    passwords: dict[str, str] = field(default_factory=dict)
+
+
+def read_city(path: Path = CITY) -> dict[str, Any]:
+    """The file as plain data."""
+    found: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _unit(row: dict[str, Any], units: dict[str, OrgUnit], sources: dict[str, str]) -> OrgUnit:
+    facts = {
+        "name": row["name"],
+        "name_en": row.get("en", ""),
+        "short_name": row["short"],
+        "kind": row["kind"],
+        "function": row.get("function", ""),
+        "parent": units.get(row.get("parent", "")),
+        "address": row.get("address", ""),
+        "phone": row.get("phone", ""),
+        "valid_to": row.get("to"),
+        "source": sources[row["source"]],
+    }
+    unit, _made = OrgUnit.objects.get_or_create(code=row["code"], valid_from=row["from"], name=row["name"], defaults=facts)
+    for before in row.get("after", ()):
+        Succession.objects.get_or_create(
+            predecessor=units[before], successor=unit, defaults={"on": row["from"], "source": sources[row["source"]]}
+        )
+    return unit
+
+
+def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], str]) -> User:
+    email = f"{row['login']}@{DOMAIN}"
+    person = User.objects.filter(email=email).first()
+    if person is None:
+        password = city.passwords[email] = new_password()
+        person = User.objects.create_user(email, password, full_name=row["name"], is_official=True)
+    title, unit, rank = row["post"]
+    post, _made = Post.objects.get_or_create(unit=city.units[unit], title=title, defaults={"rank": rank})
+    Appointment.objects.get_or_create(user=person, post=post, defaults={"valid_from": BEGINNING})
+    for role, at, *below in row["roles"]:
+        RoleGrant.objects.get_or_create(
+            user=person, unit=city.units[at], role=role, defaults={"valid_from": BEGINNING, "with_subunits": bool(below and below[0])}
+        )
+    _mandate(row.get("mandate"), person, city)
+    return person
+
+
+def _mandate(row: dict[str, Any] | None, person: User, city: LoadedCity) -> None:
+    if row is not None:
+        facts = {"valid_from": BEGINNING, "signature_lines": row["lines"], "basis": row["basis"]}
+        Mandate.objects.get_or_create(user=person, body=city.units[row["body"]], capacity=row["capacity"], defaults=facts)
+
+
+@transaction.atomic
+def load_city(new_password: Callable[[], str], *, path: Path = CITY) -> LoadedCity:
+    """Write the city; running it again adds what is missing and leaves people and passwords as they are."""
+    plan, city = read_city(path), LoadedCity()
+    for row in plan["units"]:
+        city.units[row["key"]] = _unit(row, city.units, plan["sources"])
+    for row in plan["people"]:
+        city.people[row["login"]] = _person(row, city, new_password)
+    return city
