@@ -1,0 +1,35 @@
+"""What every test may ask for: the catalogue, the city, certificates, a case at a wanted place."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.factories.city import Town, build_town
+from tests.factories.files import small_pdf
+
+
+@pytest.fixture
+def catalogue(db):
+    """The procedures that come with the house, published."""
+    from procedures.domain.catalogue import load_catalogue
+
+    load_catalogue()
+
+
+@pytest.fixture(scope="session")
+def pki():
+    """Demonstration authorities, made once."""
+    from documents.domain.demonstration import make_demo_authorities
+
+    make_demo_authorities()
+
+
+@pytest.fixture
+def town(catalogue, pki) -> Town:
+    """The demonstration city with its people and certificates."""
+    return build_town()
+
+
+@pytest.fixture
+def a_pdf():
+    """A small sound PDF as a browser would upload it."""
+    return lambda name="giay-to.pdf", text="Giấy chứng nhận": SimpleUploadedFile(name, small_pdf(text), "application/pdf")
