@@ -20,6 +20,7 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "authority": SimpleLazyObject(lambda: authority_once(request)),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "public_navigation": SimpleLazyObject(lambda: _public(request)),
         "other_language": "en" if getattr(request, "LANGUAGE_CODE", "vi") == "vi" else "vi",
     }
 
@@ -37,15 +38,19 @@ def _item(request: HttpRequest, name: str, label: str) -> dict[str, Any]:
     return {"url": url, "label": label, "current": current}
 
 
+def _public(request: HttpRequest) -> list[dict[str, Any]]:
+    """The portal's doors."""
+    return [
+        _item(request, "portal:home", _("Procedures")),
+        _item(request, "portal:track", _("Track a case")),
+        _item(request, "portal:verify", _("Check a document")),
+    ]
+
+
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """The desk's doors for an official, the portal's for everybody else; only doors that open for this person."""
-    user = getattr(request, "user", None)
-    if not getattr(user, "is_official", False):
-        return [
-            _item(request, "portal:home", _("Procedures")),
-            _item(request, "portal:track", _("Track a case")),
-            _item(request, "portal:verify", _("Check a document")),
-        ]
+    """The desk's doors; only those that open for this person."""
+    if not getattr(request.user, "is_official", False):
+        return _public(request)
     roles = authority_once(request).roles
     items = [_item(request, "workflows:inbox", _("My work"))]
     if Role.RECEIVER in roles:

@@ -1,0 +1,42 @@
+"""Drawing one form field: its class, and what it is described by."""
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+register = template.Library()
+_CLASSES: list[tuple[type[forms.Widget], str]] = [
+    (forms.CheckboxSelectMultiple, "govuk-checkboxes__input"),
+    (forms.RadioSelect, "govuk-radios__input"),
+    (forms.CheckboxInput, "govuk-checkboxes__input"),
+    (forms.Textarea, "govuk-textarea"),
+    (forms.FileInput, "govuk-file-upload"),
+    (forms.Select, "govuk-select"),
+    (forms.Widget, "govuk-input"),
+]
+
+
+@register.filter
+def widget_kind(field: BoundField) -> str:
+    """radio, checks, check, or plain."""
+    widget = field.field.widget
+    if isinstance(widget, forms.CheckboxSelectMultiple):
+        return "checks"
+    if isinstance(widget, forms.RadioSelect):
+        return "radio"
+    return "check" if isinstance(widget, forms.CheckboxInput) else "plain"
+
+
+@register.filter
+def drawn(field: BoundField) -> SafeString:
+    """The box itself, with its class and its descriptions."""
+    widget = field.field.widget
+    name = next(css for kind, css in _CLASSES if isinstance(widget, kind))
+    if field.errors and name in {"govuk-input", "govuk-textarea", "govuk-select", "govuk-file-upload"}:
+        name += f" {name}--error"
+    described = [f"{field.auto_id}_hint"] if field.help_text else []
+    described += [f"{field.auto_id}_error"] if field.errors else []
+    attrs = {"class": f"{name} {widget.attrs.get('class', '')}".strip()}
+    if described:
+        attrs["aria-describedby"] = " ".join(described)
+    return field.as_widget(attrs=attrs)
