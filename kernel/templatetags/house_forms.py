@@ -18,11 +18,13 @@ _CLASSES: list[tuple[type[forms.Widget], str]] = [
 
 @register.filter
 def widget_kind(field: BoundField) -> str:
-    """radio, checks, check, or plain."""
+    """radio, checks, check, or plain; gives the single boxes of a list their class."""
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxSelectMultiple):
+        widget.attrs["class"] = "govuk-checkboxes__input"
         return "checks"
     if isinstance(widget, forms.RadioSelect):
+        widget.attrs["class"] = "govuk-radios__input"
         return "radio"
     return "check" if isinstance(widget, forms.CheckboxInput) else "plain"
 
