@@ -11,6 +11,7 @@ from django.shortcuts import render
 from audit.context import acting
 from audit.domain.trail import record
 from kernel.errors import AccessError, BusyError, EgovError, EngineError, RuleError
+from kernel.throttle import TooManyAttemptsError
 
 log = structlog.get_logger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -64,6 +65,8 @@ def _is_lock_timeout(error: OperationalError) -> bool:
 def _status(error: EgovError) -> int:
     if isinstance(error, AccessError):
         return 403
+    if isinstance(error, TooManyAttemptsError):
+        return 429
     if isinstance(error, RuleError):
         return 409
     return 503 if isinstance(error, EngineError) else 500

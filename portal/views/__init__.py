@@ -1,0 +1,1 @@
+"""Pages of the portal: a request becomes one call of another room."""

@@ -1,0 +1,140 @@
+"""The filing wizard: one topic a page, every page can be left and come back to."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from organisations.domain.units import one_stop_units
+from portal.forms import DeclarationForm, PeopleForm, SectionForm, initial_people
+from portal.views.qr import qr_svg
+from portal.views.visitors import cookie_of, my_draft, private, remember
+from procedures.domain.questions import display_answers
+from procedures.domain.versions import version_for
+from procedures.enums import Channel
+from procedures.models import Procedure
+from workflows.domain.drafts import problems_of, save_answers, save_people, start_draft
+from workflows.domain.outputs.common import citizen_url
+from workflows.domain.secrets import lookup_secret
+from workflows.errors import FilingIncompleteError
+from workflows.launch import file_case
+from workflows.models import FilingDraft
+
+
+@require_POST
+def start(request: HttpRequest, code: str) -> HttpResponse:
+    """Begin an application; the cookie that opens it stays in this browser."""
+    version = version_for(get_object_or_404(Procedure, code=code), timezone.localdate())
+    draft, token = start_draft(version, channel=Channel.ONLINE, language=str(getattr(request, "LANGUAGE_CODE", "vi")))
+    response = redirect("portal:people", draft=draft.uuid)
+    secure = request.is_secure()
+    response.set_cookie(cookie_of(draft.uuid), token, max_age=30 * 86400, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def steps_of(draft: FilingDraft, current: str) -> list[dict[str, Any]]:
+    """The pages of the form, with where one is."""
+    from django.utils.translation import gettext as _  # noqa: PLC0415 - titles in the reader's language
+
+    spec, uuid = draft.version.parsed, draft.uuid
+    pages = [("people", _("People"), reverse("portal:people", args=[uuid]))]
+    pages += [(row.key, str(row.title), reverse("portal:section", args=[uuid, row.key])) for row in spec.sections]
+    pages += [("papers", _("Papers"), reverse("portal:papers", args=[uuid])), ("summary", _("Check and send"), reverse("portal:summary", args=[uuid]))]
+    place = [key for key, _title, _url in pages].index(current)
+    return [
+        {"key": key, "title": title, "url": url, "state": "done" if number < place else "now" if number == place else "next"}
+        for number, (key, title, url) in enumerate(pages)
+    ]
+
+
+def next_url(draft: FilingDraft, current: str) -> str:
+    """The page after this one."""
+    pages = steps_of(draft, current)
+    place = [page["key"] for page in pages].index(current)
+    return str(pages[place + 1]["url"])
+
+
+def page(request: HttpRequest, name: str, draft: FilingDraft, current: str, **context: Any) -> HttpResponse:
+    """A page of the wizard."""
+    both = {"draft": draft, "spec": draft.version.parsed, "steps": steps_of(draft, current), **context}
+    steps = both["steps"]
+    place = next(number for number, step in enumerate(steps) if step["state"] == "now")
+    both["back"] = steps[place - 1] if place else None
+    status = 422 if context.get("form") is not None and context["form"].errors else 200
+    return private(render(request, f"portal/filing_{name}.html", both, status=status))
+
+
+def _open(request: HttpRequest, uuid: UUID) -> FilingDraft | HttpResponse:
+    """The visitor's draft; one that has been filed leads to its confirmation, also by the back button."""
+    draft = my_draft(request, uuid)
+    return redirect("portal:done", draft=uuid) if draft.case_id is not None else draft
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Who applies and how they are reached."""
+    mine = _open(request, draft)
+    if isinstance(mine, HttpResponse):
+        return mine
+    spec = mine.version.parsed
+    begun = {**initial_people(mine.people), "result_channel": mine.result_channel or spec.result_channels[0], "unit": mine.unit.code if mine.unit else ""}
+    form = PeopleForm(request.POST or None, initial=begun, spec=spec, ask_unit=spec.ward_field is None)
+    if request.method == "POST" and form.is_valid():
+        unit = next((row for row in one_stop_units() if row.code == form.cleaned_data.get("unit")), None)
+        save_people(mine, form.people(), result_channel=form.cleaned_data["result_channel"], unit=unit)
+        return redirect(next_url(mine, "people"))
+    return page(request, "form", mine, "people", form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def section(request: HttpRequest, draft: UUID, section: str) -> HttpResponse:
+    """One page of the procedure's questions; what was typed is kept even when something is wrong."""
+    mine = _open(request, draft)
+    if isinstance(mine, HttpResponse):
+        return mine
+    spec = mine.version.parsed
+    chosen = next((row for row in spec.sections if row.key == section), None)
+    if chosen is None:
+        raise Http404
+    form = SectionForm(request.POST or None, initial=mine.answers, spec=spec, section=section)
+    if request.method == "POST":
+        typed = {key: request.POST.get(key, "")[:20_000] for key in form.fields}
+        save_answers(mine, typed)
+        if form.is_valid():
+            return redirect(next_url(mine, section))
+    return page(request, "form", mine, section, form=form, intro=chosen.intro)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def summary(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Everything once more; then send, once."""
+    mine = _open(request, draft)
+    if isinstance(mine, HttpResponse):
+        return mine
+    gaps = problems_of(mine)
+    form = DeclarationForm(request.POST or None)
+    if request.method == "POST" and not gaps and form.is_valid():
+        try:
+            case = file_case(mine)
+        except FilingIncompleteError:
+            return redirect("portal:summary", draft=draft)
+        remember(request, case)
+        return redirect("portal:done", draft=draft)
+    shown = display_answers(mine.version.parsed, mine.answers)
+    uploaded = list(mine.papers.select_related("file").defer("file__text"))
+    return page(request, "summary", mine, "summary", form=form, gaps=gaps, sections=shown, papers=uploaded)
+
+
+@require_safe
+def done(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """The confirmation: code, secret, QR; the same page however often it was sent."""
+    mine = my_draft(request, draft)
+    if mine.case is None:
+        return redirect("portal:summary", draft=draft)
+    remember(request, mine.case)
+    context = {"case": mine.case, "secret": lookup_secret(mine.case), "spec": mine.version.parsed, "qr": qr_svg(citizen_url(mine.case))}
+    return private(render(request, "portal/filing_done.html", context))
