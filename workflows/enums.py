@@ -140,3 +140,34 @@ class Topic(StrEnum):
     RUN_STEP = "workflows.run_step"
     ISSUE_FORM = "workflows.issue_form"
     SEND_NOTICE = "workflows.send_notice"
+
+
+EVENT_LABELS = {
+    Event.SUBMITTED: _("The application was sent"),
+    Event.CLAIMED: _("Somebody took the step"),
+    Event.RELEASED: _("The step was put back"),
+    Event.REASSIGNED: _("The step was given to somebody else"),
+    Event.RECEIVED: _("The case was received"),
+    Event.SUPPLEMENT_REQUESTED: _("A supplement was asked for; the clock stopped"),
+    Event.SUPPLEMENTED: _("The supplement arrived"),
+    Event.SUPPLEMENT_EXPIRED: _("The term for the supplement passed"),
+    Event.REFUSED: _("The case was refused"),
+    Event.ASSIGNED: _("A case officer was assigned"),
+    Event.CONSULTED: _("Other units were asked"),
+    Event.ANSWERED: _("A unit gave its opinion"),
+    Event.SILENT: _("A unit did not answer in time: counts as agreed"),
+    Event.DRAFTED: _("The result was drafted"),
+    Event.APPROVED: _("The head of unit approved the draft"),
+    Event.SENT_BACK: _("The case was sent back a step"),
+    Event.DECIDED: _("The decision was taken"),
+    Event.RENDERED: _("The document was printed"),
+    Event.SIGNED: _("The leader ordered the signature"),
+    Event.SIGNATURE_MADE: _("The document was signed"),
+    Event.SEALED: _("The clerk ordered the seal"),
+    Event.ISSUED: _("The result was issued"),
+    Event.FORM_ISSUED: _("A form was issued"),
+    Event.RETURNED: _("The result was returned"),
+    Event.WITHDRAWN: _("The case was withdrawn"),
+    Event.RESCHEDULED: _("The promised date was moved"),
+    Event.NOTICE_FAILED: _("A notice could not be sent"),
+}

@@ -1,4 +1,23 @@
-"""Addresses of this room."""
+"""Addresses of the officers' pages."""
+
+from django.urls import path
+
+from workflows.views import cases, counter, files, inbox, steps
 
 app_name = "workflows"
-urlpatterns: list = []
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("cho-ky/", inbox.sign_list, name="sign_list"),
+    path("ho-so/", cases.cases, name="cases"),
+    path("ho-so/<uuid:case>/", cases.case, name="case"),
+    path("ho-so/<uuid:case>/rut/", cases.withdraw, name="withdraw"),
+    path("viec/<uuid:item>/nhan/", steps.claim_view, name="claim"),
+    path("viec/<uuid:item>/tra/", steps.release_view, name="release"),
+    path("viec/<uuid:item>/giao/", steps.reassign_view, name="reassign"),
+    path("viec/<uuid:item>/<slug:outcome>/", steps.step, name="step"),
+    path("tep/<uuid:file>/", files.download, name="file"),
+    path("du-thao/<uuid:case>/xem/", files.preview, name="preview"),
+    path("quay/", counter.choose, name="counter"),
+    path("quay/<str:code>/", counter.take, name="counter_take"),
+    path("quay/ho-so/<uuid:case>/giay-tiep-nhan/", counter.receipt, name="counter_receipt"),
+]

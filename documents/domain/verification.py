@@ -70,6 +70,17 @@ class Verdict:
         return [REASONS[reason] for reason in self.reasons]
 
     @property
+    def intact(self) -> bool:
+        """Nothing was changed since it was signed."""
+        found = self.report
+        return bool(found and found.is_signed and found.covers_whole_file and all(r.intact and r.unchanged for r in found.signatures))
+
+    @property
+    def trusted(self) -> bool:
+        """Every signer's certificate is one we trust."""
+        return bool(self.report and self.report.is_signed and all(row.trusted for row in self.report.signatures))
+
+    @property
     def signatures(self) -> tuple[SignatureInfo, ...]:
         """The signatures found in an uploaded file."""
         return self.report.signatures if self.report else ()

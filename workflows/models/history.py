@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from audit.models import ChainedRow
-from workflows.enums import ClockReason, NoticeChannel, NoticeState
+from workflows.enums import EVENT_LABELS, ClockReason, Event, NoticeChannel, NoticeState
 from workflows.models.cases import Case
 
 
@@ -22,6 +22,11 @@ class CaseEvent(ChainedRow):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="case_event_seq")]
         indexes = [models.Index(fields=["case", "seq"], name="case_event_order")]
+
+    @property
+    def label(self) -> str:
+        """The words for what happened."""
+        return str(EVENT_LABELS.get(Event(self.event), self.event))
 
     def sealed(self) -> dict[str, str]:
         """Which case it was is part of what was recorded."""

@@ -12,7 +12,7 @@ from procedures.enums import PublicByCode
 from procedures.specs import FanStep, HumanStep, Text
 from workflows import rules
 from workflows.domain.outputs.common import post_of
-from workflows.enums import PUBLIC_EVENTS, CaseState, Purpose
+from workflows.enums import EVENT_LABELS, PUBLIC_EVENTS, CaseState, Event, Purpose
 from workflows.models import Case, CaseDocument, CaseEvent, ClockEntry, Paper, Party, SupplementRequest, WorkItem
 
 __all__ = ["CitizenView", "Handler", "Moment", "PublicView", "citizen_view", "public_view"]
@@ -25,6 +25,16 @@ class Moment:
     event: str
     at: datetime
     step: Text | None
+
+    @property
+    def label(self) -> str:
+        """The words for it."""
+        return str(EVENT_LABELS[Event(self.event)])
+
+    @property
+    def stops(self) -> bool:
+        """Whether the clock stopped here."""
+        return self.event == Event.SUPPLEMENT_REQUESTED
 
 
 @dataclass(frozen=True)
