@@ -2,13 +2,14 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from organisations.enums import UnitFunction, UnitKind
 from organisations.errors import UnitEndedError
-from organisations.models import OrgUnit
+from organisations.models import OrgUnit, RoleGrant
 
-__all__ = ["one_stop_units", "unit_below", "wards_on"]
+__all__ = ["one_stop_units", "unit_below", "units_with_role", "wards_on"]
 
 
 def wards_on(day: date | None = None) -> list[OrgUnit]:
@@ -34,3 +35,10 @@ def unit_below(top: OrgUnit, function: str, day: date | None = None) -> OrgUnit:
     if unit is None:
         raise UnitEndedError(function=function, top=top.code)
     return unit
+
+
+def units_with_role(role: str, day: date | None = None) -> list[OrgUnit]:
+    """Living units in which somebody holds ``role`` today, by name: the ones that can be asked."""
+    on = day or timezone.localdate()
+    grants = RoleGrant.objects.on(on).filter(role=role, revoked_at__isnull=True, unit=OuterRef("pk"))
+    return list(OrgUnit.objects.on(on).filter(Exists(grants)).order_by("name"))

@@ -1,0 +1,1 @@
+"""Pages of the desk: a request becomes one domain call."""

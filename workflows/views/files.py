@@ -1,0 +1,34 @@
+"""Files of cases, for those who may see the case."""
+
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from documents.domain import open_file, preview_pdf
+from workflows.domain.outputs.results import result_document
+from workflows.domain.queries import readable_case, readable_file
+from workflows.errors import OutcomeError
+from workflows.views.doors import official
+
+
+@official
+@require_safe
+def download(request: HttpRequest, file: UUID) -> HttpResponse:
+    """A paper or a document; shown in the browser when it is a PDF or a picture."""
+    found = readable_file(file, request.user)
+    shown = found.content_type in {"application/pdf", "image/png", "image/jpeg"}
+    return FileResponse(open_file(found), as_attachment=not shown, filename=found.name, content_type=found.content_type)
+
+
+@official
+@require_safe
+def preview(request: HttpRequest, case: UUID) -> HttpResponse:
+    """The draft of the result as it will look."""
+    found = readable_case(case, request.user)
+    document = result_document(found)
+    if document is None:
+        raise OutcomeError
+    response = HttpResponse(preview_pdf(document), content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="du-thao.pdf"'
+    return response

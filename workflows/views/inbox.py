@@ -1,0 +1,49 @@
+"""What is to be done."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from organisations.domain.grants import authority_of
+from organisations.enums import Role
+from procedures.enums import Act
+from workflows.domain.queries import Queue, inbox_counts, inbox_page
+from workflows.views.doors import official
+
+
+def _lines(items: list) -> list[dict]:
+    now = timezone.now()
+    return [
+        {"item": item, "step": item.case.version.parsed.plan.step(item.step), "late": item.due_at < now}
+        for item in items
+    ]
+
+
+@official
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """My work, or what may be taken; soonest deadline first."""
+    authority = authority_of(request.user)
+    queue = Queue.OPEN if request.GET.get("hang") == Queue.OPEN else Queue.MINE
+    role = request.GET.get("vai") if request.GET.get("vai") in authority.roles else None
+    page = inbox_page(request.user, queue, role=role, after=request.GET.get("sau"), authority=authority)
+    counts = inbox_counts(request.user, authority=authority)
+    roles = [(key, Role(key).label, counts[f"role:{key}"]) for key in sorted(authority.roles) if counts[f"role:{key}"]]
+    context = {"queue": queue.value, "role": role, "lines": _lines(page.items), "after": page.after, "counts": counts, "roles": roles}
+    return render(request, "workflows/inbox.html", context)
+
+
+@official
+@require_safe
+def sign_list(request: HttpRequest) -> HttpResponse:
+    """What waits for one's signature."""
+    authority = authority_of(request.user)
+    mine = inbox_page(request.user, Queue.MINE, size=200, authority=authority).items
+    free = inbox_page(request.user, Queue.OPEN, role=Role.LEADER, size=200, authority=authority).items
+    lines = [
+        line
+        for line in _lines([*mine, *free])
+        if any(outcome.act in {Act.SIGN, Act.DECIDE} for outcome in line["step"].on.values())
+    ]
+    return render(request, "workflows/sign_list.html", {"lines": lines})
