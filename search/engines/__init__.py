@@ -1,0 +1,1 @@
+"""Search engines behind one promise: put, remove, find; chosen by dotted path in the settings."""

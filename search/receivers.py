@@ -1,0 +1,33 @@
+"""Listening to the rooms below: what changes there has to be found here."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from documents.models import Document, StoredFile
+from documents.signals import document_issued, file_text_ready
+from search.domain.indexing import touch
+from search.domain.sources import keys_of_case
+from workflows.models import Case
+from workflows.signals import case_changed, case_submitted
+
+
+@receiver(case_submitted)
+@receiver(case_changed)
+def index_case(sender: type[Case], case: Case, **_signal: Any) -> None:
+    """A case and everything in it."""
+    touch(keys_of_case(case))
+
+
+@receiver(document_issued)
+def index_document(sender: type[Document], document: Document, **_signal: Any) -> None:
+    """A document that now binds."""
+    touch([f"document:{document.pk}"])
+
+
+@receiver(file_text_ready)
+def index_file(sender: type[StoredFile], file: StoredFile, **_signal: Any) -> None:
+    """The words of a file have been read."""
+    touch([f"paper:{uuid}" for uuid in file.papers.values_list("uuid", flat=True)])  # type: ignore[attr-defined]
+    issued = Document.objects.filter(issued_file=file).values_list("pk", flat=True)
+    touch([f"document:{pk}" for pk in issued])

@@ -1,0 +1,22 @@
+"""Doormen of the room."""
+
+from typing import Any
+
+from celery import shared_task
+
+from kernel.jobs import job
+from search.domain import indexing
+from search.enums import Topic
+
+
+@job(Topic.INDEX, max_attempts=20)
+def index_job(payload: dict[str, Any]) -> None:
+    """One thing into the index."""
+    indexing.index_key(payload["key"])
+
+
+@shared_task(name="search.reconcile")
+def reconcile() -> dict[str, int]:
+    """Truth and index compared, and mended."""
+    found = indexing.reconcile()
+    return {"missing": found.missing, "stale": found.stale, "extra": found.extra}
