@@ -77,11 +77,10 @@ class Walk:
         """Press one button of the step that waits for this person, and fill in its form; waits for the machine."""
         end = time.monotonic() + 60
         while True:
-            page = self.case_page(login)
             try:
-                href = page.link(button)
+                href = self.case_page(login).link(button)
                 break
-            except AssertionError:
+            except (AssertionError, StopIteration):
                 if time.monotonic() > end:
                     raise
                 time.sleep(0.3)
