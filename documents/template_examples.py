@@ -25,8 +25,16 @@ _LONG_PERSON = {
     "phone": "+84 912 345 678",
     "email": "nguyen.phuoc.quy.nguyet.quynh.hoang.thuy.nguyen.thuong@mot-ten-mien-rat-dai.example.vn",
 }
-_HEAD = {"superior_name": "ỦY BAN NHÂN DÂN PHƯỜNG BÌNH PHƯỚC", "unit_name": "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "place": "Bình Phước"}
-_COMMITTEE = {"superior_name": "THÀNH PHỐ ĐỒNG NAI", "unit_name": "ỦY BAN NHÂN DÂN PHƯỜNG BÌNH PHƯỚC", "place": "Bình Phước"}
+_HEAD = {
+    "superior_name": "ỦY BAN NHÂN DÂN PHƯỜNG BÌNH PHƯỚC",
+    "unit_name": "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG",
+    "place": "Bình Phước",
+}
+_COMMITTEE = {
+    "superior_name": "THÀNH PHỐ ĐỒNG NAI",
+    "unit_name": "ỦY BAN NHÂN DÂN PHƯỜNG BÌNH PHƯỚC",
+    "place": "Bình Phước",
+}
 _CASE = {
     "case_code": "H19.150-261124-0012",
     "procedure_name": "Cấp giấy phép xây dựng mới đối với công trình cấp III, cấp IV và nhà ở riêng lẻ",
@@ -164,7 +172,9 @@ def example(code: str, variant: str = "short") -> dict[str, Any]:
         values["signer"]["name"] = _LONG_PERSON["name"]
         if code == "receipt":
             values["representative"] = dict(_LONG_PERSON)
-            values["representative_paper"] = "Hợp đồng ủy quyền số 0123/2026/HĐUQ do Văn phòng công chứng Phước Thịnh lập"
+            values["representative_paper"] = (
+                "Hợp đồng ủy quyền số 0123/2026/HĐUQ do Văn phòng công chứng Phước Thịnh lập"
+            )
     elif variant == "marks":
         values["procedure_name"] = _EVERY_LETTER
         values["signer"]["name"] = "Nguyễn Hữu Ưởng Quỵnh"

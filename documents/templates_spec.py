@@ -6,10 +6,13 @@ verification and QR to the verification page come from the document itself, neve
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import (
+    Any,
+    NotRequired,  # pydantic asks for this one before Python 3.12
+)
 
 from pydantic import TypeAdapter, ValidationError
-from typing_extensions import NotRequired, TypedDict  # pydantic asks for this one before Python 3.12
+from typing_extensions import TypedDict
 
 from documents.enums import DocumentKind, SignatureRole
 
@@ -220,7 +223,12 @@ TEMPLATES: dict[str, TemplateSpec] = {
             "receipt", DocumentKind.RECEIPT, "Giấy tiếp nhận hồ sơ và hẹn trả kết quả", _OFFICER, ReceiptValues, True
         ),
         TemplateSpec(
-            "supplement", DocumentKind.SUPPLEMENT, "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ", _OFFICER, SupplementValues, True
+            "supplement",
+            DocumentKind.SUPPLEMENT,
+            "Phiếu yêu cầu bổ sung, hoàn thiện hồ sơ",
+            _OFFICER,
+            SupplementValues,
+            True,
         ),
         TemplateSpec(
             "refusal", DocumentKind.REFUSAL, "Phiếu từ chối tiếp nhận giải quyết hồ sơ", _OFFICER, RefusalValues, True
@@ -229,7 +237,12 @@ TEMPLATES: dict[str, TemplateSpec] = {
             "building_permit", DocumentKind.BUILDING_PERMIT, "Giấy phép xây dựng", _BOTH, BuildingPermitValues, False
         ),
         TemplateSpec(
-            "certified_copy", DocumentKind.CERTIFIED_COPY, "Bản sao chứng thực từ bản chính", _BOTH, CertifiedCopyValues, False
+            "certified_copy",
+            DocumentKind.CERTIFIED_COPY,
+            "Bản sao chứng thực từ bản chính",
+            _BOTH,
+            CertifiedCopyValues,
+            False,
         ),
     )
 }

@@ -22,11 +22,29 @@ CHANNELS = {
 class PeopleForm(forms.Form):
     """Who applies, who hands in when it is somebody else, and how they are reached."""
 
-    name = WordsField(label=_("Full name of the applicant"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    identifier = IdentifierField(label=_("Identity number"), help_text=_("12 digits on the identity card"), widget=forms.TextInput(attrs={"inputmode": "numeric"}))
-    address = WordsField(label=_("Address"), max_length=300, widget=forms.TextInput(attrs={"autocomplete": "street-address"}))
-    phone = PhoneField(label=_("Phone number"), required=False, help_text=_("For messages about the case"), widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}))
-    email = forms.EmailField(label=_("Email address"), required=False, max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    name = WordsField(
+        label=_("Full name of the applicant"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    identifier = IdentifierField(
+        label=_("Identity number"),
+        help_text=_("12 digits on the identity card"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+    address = WordsField(
+        label=_("Address"), max_length=300, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
+    )
+    phone = PhoneField(
+        label=_("Phone number"),
+        required=False,
+        help_text=_("For messages about the case"),
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = forms.EmailField(
+        label=_("Email address"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
     submitter_name = WordsField(label=_("Handed in by somebody else? Their full name"), required=False, max_length=200)
     submitter_phone = PhoneField(label=_("Their phone number"), required=False)
     unit = forms.ChoiceField(label=_("Service centre that receives the case"), required=False)
@@ -61,13 +79,19 @@ class PeopleForm(forms.Form):
 def initial_people(people: dict[str, dict[str, str]]) -> dict[str, str]:
     """What the form starts from when the draft is opened again."""
     submitter = people.get("submitter", {})
-    return {**people.get("applicant", {}), "submitter_name": submitter.get("name", ""), "submitter_phone": submitter.get("phone", "")}
+    return {
+        **people.get("applicant", {}),
+        "submitter_name": submitter.get("name", ""),
+        "submitter_phone": submitter.get("phone", ""),
+    }
 
 
 class SectionForm(forms.Form):
     """One page of the procedure's own questions."""
 
-    def __init__(self, *args: Any, spec: VersionSpec, section: str, only: set[str] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, spec: VersionSpec, section: str, only: set[str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         asked = fields_for(spec, section)
         self.fields.update({key: field for key, field in asked.items() if only is None or key in only})
@@ -76,7 +100,9 @@ class SectionForm(forms.Form):
 class DeclarationForm(forms.Form):
     """The last page: I stand by what I say."""
 
-    declared = forms.BooleanField(label=_("I declare that what I have filled in and attached is true, and I answer for it."))
+    declared = forms.BooleanField(
+        label=_("I declare that what I have filled in and attached is true, and I answer for it.")
+    )
 
 
 class UploadForm(forms.Form):
@@ -88,21 +114,37 @@ class UploadForm(forms.Form):
 class TrackForm(forms.Form):
     """Code, and the secret when one has it."""
 
-    code = forms.CharField(label=_("Case code"), max_length=40, help_text=_("On the receipt, for example H19.150-261124-0001"))
-    secret = forms.CharField(label=_("Lookup secret"), max_length=40, required=False, help_text=_("With it you see everything; without it only where the case stands"))
+    code = forms.CharField(
+        label=_("Case code"), max_length=40, help_text=_("On the receipt, for example H19.150-261124-0001")
+    )
+    secret = forms.CharField(
+        label=_("Lookup secret"),
+        max_length=40,
+        required=False,
+        help_text=_("With it you see everything; without it only where the case stands"),
+    )
 
 
 class WithdrawForm(forms.Form):
     """Taking a case back."""
 
-    reason = WordsField(label=pgettext_lazy("withdrawal", "Why do you withdraw?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = WordsField(
+        label=pgettext_lazy("withdrawal", "Why do you withdraw?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class VerifyForm(forms.Form):
     """A code printed under the QR, or the file itself."""
 
     code = forms.CharField(label=_("Code under the QR"), max_length=40, required=False)
-    file = forms.FileField(label=_("PDF file"), required=False, help_text=_("The file is only read for the check and not kept"), widget=forms.FileInput(attrs={"accept": "application/pdf"}))
+    file = forms.FileField(
+        label=_("PDF file"),
+        required=False,
+        help_text=_("The file is only read for the check and not kept"),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         """One of the two."""

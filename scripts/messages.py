@@ -16,7 +16,19 @@ import yaml
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("egov", "portal", "operations", "search", "workflows", "procedures", "documents", "organisations", "audit", "integrations", "kernel")
+ROOMS = (
+    "egov",
+    "portal",
+    "operations",
+    "search",
+    "workflows",
+    "procedures",
+    "documents",
+    "organisations",
+    "audit",
+    "integrations",
+    "kernel",
+)
 OUT = ROOT / "locale" / "vi" / "LC_MESSAGES"
 _PLAIN = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 _CONTEXT = {"pgettext", "pgettext_lazy"}
@@ -45,13 +57,17 @@ def _of_source(source: str) -> set[Message]:
     return {found for call in calls if (found := _of_call(call)) is not None}
 
 
-_TEMPLATE_CALL = re.compile(r"\b(_|gettext|pgettext|ngettext|npgettext)\((u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")(?:\s*,\s*(u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\"))?")
+_TEMPLATE_CALL = re.compile(
+    r"\b(_|gettext|pgettext|ngettext|npgettext)\((u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")(?:\s*,\s*(u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\"))?"
+)
 
 
 def _of_template(text: str) -> set[Message]:
     found: set[Message] = set()
     for name, first, second in _TEMPLATE_CALL.findall(templatize(text)):
-        one = ast.literal_eval(first).replace("%%", "%") if name == "_" and "%(" not in first else ast.literal_eval(first)
+        one = (
+            ast.literal_eval(first).replace("%%", "%") if name == "_" and "%(" not in first else ast.literal_eval(first)
+        )
         two = ast.literal_eval(second) if second else ""
         found.add((one, two, "") if name == "pgettext" else ("", one, two if name == "ngettext" else ""))
     return found
@@ -86,7 +102,10 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
 
 
-HEADER = "Language: vi\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\nPlural-Forms: nplurals=1; plural=0;\n"
+HEADER = (
+    "Language: vi\nMIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\n"
+    "Content-Transfer-Encoding: 8bit\nPlural-Forms: nplurals=1; plural=0;\n"
+)
 
 
 def po_text(messages: list[Message], known: dict[str, str]) -> str:

@@ -94,13 +94,13 @@ class Walk:
 
     # The steps, in order ------------------------------------------------------------------------------------------
     def finds(self) -> None:
-        """finds the procedure by typing without accents"""
+        """Finds the procedure by typing without accents"""
         page = self.citizen.get("/?q=" + urllib.parse.quote("giay phep xay dung"))
         self.start = self.citizen.get(page.link("Cấp giấy phép xây dựng"))
         assert "07 ngày làm việc" in self.start.text
 
     def files(self) -> None:
-        """fills in the form, uploads, sends once (and once more: still one case)"""
+        """Fills in the form, uploads, sends once (and once more: still one case)"""
         begin = next(form for form in self.start.forms if "/nop/" in form.action)
         page = self.citizen.send(self.start, begin)
         page = self.citizen.send(page, page.form("identifier"), {**PERSON, "result_channel": "electronic"})
@@ -108,9 +108,17 @@ class Walk:
             form = next(row for row in page.forms if row.action == "")
             known = set(form.values) | set(form.choices)
             page = self.citizen.send(page, form, {key: value for key, value in ANSWERS.items() if key in known})
-        bad = self.citizen.send(page, page.form("file-drawings"), {"next": "1"}, files={"file-drawings": [("chuong-trinh.pdf", b"MZ" + bytes(2000))]})
+        bad = self.citizen.send(
+            page,
+            page.form("file-drawings"),
+            {"next": "1"},
+            files={"file-drawings": [("chuong-trinh.pdf", b"MZ" + bytes(2000))]},
+        )
         assert "chuong-trinh.pdf" in bad.text and bad.status == 422, "a program named .pdf was taken"
-        uploads = {"file-land_right": [("so-do.pdf", a_pdf("Sổ đỏ"))], "file-drawings": [("ban-ve.pdf", a_pdf("Bản vẽ"))]}
+        uploads = {
+            "file-land_right": [("so-do.pdf", a_pdf("Sổ đỏ"))],
+            "file-drawings": [("ban-ve.pdf", a_pdf("Bản vẽ"))],
+        }
         page = self.citizen.send(bad, bad.form("file-drawings"), {"next": "1"}, files=uploads)
         assert PERSON["name"] in page.text, page.text[:400]
         form = page.form("declared")
@@ -120,24 +128,33 @@ class Walk:
         assert again.id_text("case-code") == self.code, "sent twice, two cases"
 
     def is_queued(self) -> None:
-        """the receiving officer sees it in her queue"""
+        """The receiving officer sees it in her queue"""
         start = time.monotonic()
         while self.code not in self.desk("tiepnhan.bp").get("/ban-lam-viec/?hang=open").text:
             assert time.monotonic() - start < 5, "not in the queue"
             time.sleep(0.1)
 
     def is_asked(self) -> None:
-        """asks for a supplement, marking one field and one paper (form 02)"""
-        self.act("tiepnhan.bp", "Yêu cầu bổ sung", **{
-            "ask__paper__drawings": "on", "why__paper__drawings": "Thiếu mặt cắt móng",
-            "ask__field__design_title": "on", "why__field__design_title": "Ghi đúng tên trên bản vẽ", "reason": "Bổ sung bản vẽ móng"})  # fmt: skip
+        """Asks for a supplement, marking one field and one paper (form 02)"""
+        marked = {
+            "ask__paper__drawings": "on",
+            "why__paper__drawings": "Thiếu mặt cắt móng",
+            "ask__field__design_title": "on",
+            "why__field__design_title": "Ghi đúng tên trên bản vẽ",
+        }
+        self.act("tiepnhan.bp", "Yêu cầu bổ sung", reason="Bổ sung bản vẽ móng", **marked)
 
     def supplements(self) -> None:
-        """the citizen opens the case with code and secret and sends exactly that"""
+        """The citizen opens the case with code and secret and sends exactly that"""
         own = self._own()
         page = self.citizen.get(own.link("Nộp bổ sung"))
         form = page.form("design_title")
-        page = self.citizen.send(page, form, {"design_title": "Hồ sơ thiết kế nhà ông Ẩn"}, files={"file-drawings": [("mong.pdf", a_pdf("Móng"))]})
+        page = self.citizen.send(
+            page,
+            form,
+            {"design_title": "Hồ sơ thiết kế nhà ông Ẩn"},
+            files={"file-drawings": [("mong.pdf", a_pdf("Móng"))]},
+        )
         assert "/ho-so-cua-toi/" in page.url and "bo-sung" not in page.url, page.text[:500]
 
     def _own(self) -> Page:
@@ -147,18 +164,23 @@ class Walk:
         return page
 
     def receives(self) -> None:
-        """is received: form 01 with the promised hour"""
+        """Is received: form 01 with the promised hour"""
         self.act("tiepnhan.bp", "Tiếp nhận")
         self._wait(lambda: "Giấy tiếp nhận" in self._own().text, "form 01")
 
     def assigns(self) -> None:
-        """the head assigns"""
+        """The head assigns"""
         self.act("truongphong.ht.bp", "Phân công", assignee=lambda form: form.choices["assignee"]["Nguyễn Hoàng Ẩn"])
 
     def consults(self) -> None:
-        """the specialist asks two units; both answer"""
+        """The specialist asks two units; both answer"""
         wanted = ["Phòng Văn hóa – Xã hội phường Bình Phước", "Sở Xây dựng"]
-        self.act("chuyenvien.ht.bp", "Hỏi ý kiến", units=lambda form: [form.choices["units"][name] for name in wanted], question="Chiều cao có phù hợp không?")
+        self.act(
+            "chuyenvien.ht.bp",
+            "Hỏi ý kiến",
+            units=lambda form: [form.choices["units"][name] for name in wanted],
+            question="Chiều cao có phù hợp không?",
+        )
         self.act("vanhoa.bp", "Trả lời", opinion="agreed", text="")
         self.act("soxaydung", "Trả lời", opinion="agreed_with_remarks", text="Lưu ý chỉ giới")
 
@@ -170,17 +192,19 @@ class Walk:
         self.act("truongphong.ht.bp", "Duyệt")
 
     def decides(self) -> None:
-        """the leader decides (number and date), reads the paper and signs exactly that"""
+        """The leader decides (number and date), reads the paper and signs exactly that"""
         self.act("phochutich.bp", "Quyết định")
         self.act("phochutich.bp", "Ký số", read="on")
 
     def seals(self) -> None:
-        """the clerk checks and seals; it is issued"""
+        """The clerk checks and seals; it is issued"""
         self.act("vanthu.bp", "Đóng dấu", read="on")
-        self._wait(lambda: "Đã trả kết quả" in Visitor(self.base).get(f"/ho-so/{self.code}/").text, "the result was not issued")
+        self._wait(
+            lambda: "Đã trả kết quả" in Visitor(self.base).get(f"/ho-so/{self.code}/").text, "the result was not issued"
+        )
 
     def follows(self) -> None:
-        """anybody follows by the code, without a name; a wrong secret opens nothing"""
+        """Anybody follows by the code, without a name; a wrong secret opens nothing"""
         text = Visitor(self.base).get(f"/ho-so/{self.code}/").text
         for personal in (*PERSON.values(), "so-do.pdf"):
             assert personal not in text, f"the public page shows {personal}"
@@ -189,43 +213,55 @@ class Walk:
         assert stranger.send(page, page.form("secret"), {"code": self.code, "secret": "WRONGWRONG"}).status == 404
 
     def downloads(self) -> None:
-        """the citizen downloads the result with the secret"""
+        """The citizen downloads the result with the secret"""
         self.pdf = self.citizen.get(self._own().link("Tải kết quả")).content
         assert self.pdf.startswith(b"%PDF-")
         fields = PdfReader(io.BytesIO(self.pdf)).get_fields() or {}
         assert {"KySo_NguoiKy", "KySo_CoQuan"} <= set(fields), sorted(fields)
 
     def verifies(self) -> None:
-        """anybody verifies the file; a changed one and a cut one are refused"""
-        for content, outcome in ((self.pdf, "genuine"), (self.pdf + b"x", "altered"), (self.pdf[: len(self.pdf) // 2] + b"\n" + self.pdf[len(self.pdf) // 2 :], "altered"), (a_pdf("x"), "not_ours")):
+        """Anybody verifies the file; a changed one and a cut one are refused"""
+        for content, outcome in (
+            (self.pdf, "genuine"),
+            (self.pdf + b"x", "altered"),
+            (self.pdf[: len(self.pdf) // 2] + b"\n" + self.pdf[len(self.pdf) // 2 :], "altered"),
+            (a_pdf("x"), "not_ours"),
+        ):
             visitor = Visitor(self.base)
             page = visitor.get("/kiem-tra/")
             verdict = visitor.send(page, page.form("file"), files={"file": [("van-ban.pdf", content)]})
             found = verdict.html.partition('data-outcome="')[2].partition('"')[0]
-            assert found == outcome or (outcome == "altered" and found != "genuine"), f"{outcome} expected, {found} found"
+            assert found == outcome or (outcome == "altered" and found != "genuine"), (
+                f"{outcome} expected, {found} found"
+            )
 
     def is_audited(self) -> None:
-        """the auditor finds it with and without accents; the other ward's auditor does not"""
-        self._wait(lambda: self.code in self.desk("kiemtoan.bp").get("/luu-tru/?q=" + urllib.parse.quote("le van an")).text, "not found")
+        """The auditor finds it with and without accents; the other ward's auditor does not"""
+        self._wait(
+            lambda: self.code in self.desk("kiemtoan.bp").get("/luu-tru/?q=" + urllib.parse.quote("le van an")).text,
+            "not found",
+        )
         assert self.code in self.desk("kiemtoan.bp").get("/luu-tru/?q=" + urllib.parse.quote("Lê Văn Ẩn")).text
         assert self.code not in self.desk("kiemtoan.dx").get("/luu-tru/?q=" + urllib.parse.quote("le van an")).text
 
     def is_operated(self) -> None:
-        """the operator sees the state of the service; nothing has failed"""
+        """The operator sees the state of the service; nothing has failed"""
         page = self.desk("vanhanh").get("/van-hanh/")
         assert page.status == 200 and "Việc đã bỏ" not in page.text, page.text[:600]
 
     def is_sound(self) -> None:
-        """every hash chain is walked again; issued files are laid out for validators"""
+        """Every hash chain is walked again; issued files are laid out for validators"""
         for words in (["verify_trail"], ["export_issued", "--to", str(self.data / "issued")]):
-            done = subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [sys.executable, "manage.py", *words], cwd=ROOT, capture_output=True, text=True, check=False
+            )
             assert done.returncode == 0, done.stdout + done.stderr
 
     def is_judged(self) -> None:
-        """an independent reader accepts both signatures (pdfsig, when it is installed)"""
+        """An independent reader accepts both signatures (pdfsig, when it is installed)"""
         path = next((self.data / "issued").glob("*building_permit*.pdf"))
         try:
-            done = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False)  # noqa: S607
+            done = subprocess.run(["pdfsig", "-nocert", str(path)], capture_output=True, text=True, check=False)
         except FileNotFoundError:
             print("      pdfsig is not installed here: checked by our own verification only")
             return
@@ -254,7 +290,7 @@ def main() -> int:
         start = time.monotonic()
         try:
             step()
-        except Exception as error:  # noqa: BLE001 - any failure is this step's verdict
+        except Exception as error:
             print(f"FAIL  {number:2} {step.__doc__}: {error}", flush=True)
             return 1
         print(f"ok    {number:2} {step.__doc__} ({time.monotonic() - start:.1f} s)", flush=True)

@@ -38,7 +38,12 @@ def search(request: HttpRequest) -> HttpResponse:
     labels, facets = _labels(), []
     for name in FACETS if found else ():
         values = [
-            {"value": value, "label": labels.get(name, {}).get(value, value), "count": count, "on": filters.get(name) == value}
+            {
+                "value": value,
+                "label": labels.get(name, {}).get(value, value),
+                "count": count,
+                "on": filters.get(name) == value,
+            }
             for value, count in found.facets.get(name, {}).items()  # type: ignore[union-attr]
         ]
         facets.append({"name": name, "values": values})
@@ -55,7 +60,12 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
     """One issued document: what it is, its signatures, its trail."""
     link = open_document(request.user, document)
     trail = TrailEntry.objects.filter(stream=f"documents.document:{document}").select_related("actor").order_by("seq")
-    context = {"link": link, "document": link.document, "signatures": link.document.signatures.all(), "trail": list(trail)}
+    context = {
+        "link": link,
+        "document": link.document,
+        "signatures": link.document.signatures.all(),
+        "trail": list(trail),
+    }
     response = render(request, "search/document.html", context)
     add_never_cache_headers(response)
     return response

@@ -32,4 +32,6 @@ def town(catalogue, pki) -> Town:
 @pytest.fixture
 def a_pdf():
     """A small sound PDF as a browser would upload it."""
-    return lambda name="giay-to.pdf", text="Giấy chứng nhận": SimpleUploadedFile(name, small_pdf(text), "application/pdf")
+    return lambda name="giay-to.pdf", text="Giấy chứng nhận": SimpleUploadedFile(
+        name, small_pdf(text), "application/pdf"
+    )

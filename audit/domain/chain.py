@@ -34,7 +34,9 @@ def row_hash(row: ChainedRow) -> str:
     return hashlib.sha256(canonical(row)).hexdigest()
 
 
-def append_row(model: type[Row], *, stream: str, seq: int, prev_hash: str, at: datetime, detail: dict[str, Any], **fields: Any) -> Row:
+def append_row(
+    model: type[Row], *, stream: str, seq: int, prev_hash: str, at: datetime, detail: dict[str, Any], **fields: Any
+) -> Row:
     """Insert the next row of ``stream``; the caller holds the lock on the stream's head and keeps it up to date."""
     plain = json.loads(json.dumps(detail, cls=DjangoJSONEncoder))  # hash what the database will give back
     row = model(stream=stream, seq=seq, prev_hash=prev_hash or GENESIS, at=at, detail=plain, **fields)

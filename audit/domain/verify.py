@@ -49,7 +49,9 @@ def _trail_rows() -> Iterable[ChainedRow]:
     return TrailEntry.objects.order_by("stream", "seq").iterator(2000)
 
 
-register_chain("audit.trailentry", _trail_rows, lambda: StreamHead.objects.values_list("stream", "seq", "hash").iterator(2000))
+register_chain(
+    "audit.trailentry", _trail_rows, lambda: StreamHead.objects.values_list("stream", "seq", "hash").iterator(2000)
+)
 
 
 def _fault(row: ChainedRow, seq: int, prev: str) -> str | None:

@@ -57,5 +57,3 @@ def check_signer(document: Document, *, signer: User, mandate: Mandate | None) -
     row = credential_of_person(signer)
     check_credential(engine_credential(row))
     return row
-
-

@@ -24,7 +24,9 @@ def make_demo_authorities() -> bool:
     return demo_pki.make_authorities(_folder())
 
 
-def _write(issued: demo_pki.IssuedCredential, *, user: User | None = None, unit: OrgUnit | None = None) -> SigningCredential:
+def _write(
+    issued: demo_pki.IssuedCredential, *, user: User | None = None, unit: OrgUnit | None = None
+) -> SigningCredential:
     facts = {
         "user": user,
         "unit": unit,
@@ -42,7 +44,11 @@ def _write(issued: demo_pki.IssuedCredential, *, user: User | None = None, unit:
 def give_person_certificate(person: User, *, organisation: str = "", **dates: object) -> SigningCredential:
     """A certificate to sign with; asked for again, the one that is there."""
     issued = demo_pki.issue_certificate(
-        _folder(), f"person-{person.uuid}", name=person.full_name, organisation=organisation, **dates  # type: ignore[arg-type]
+        _folder(),
+        f"person-{person.uuid}",
+        name=person.full_name,
+        organisation=organisation,
+        **dates,  # type: ignore[arg-type]
     )
     return _write(issued, user=person)
 

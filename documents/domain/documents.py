@@ -47,7 +47,12 @@ def create_document(
 ) -> Document:
     """Begin a draft; ``attachments`` (file, description) will travel inside its PDF."""
     document = Document.objects.create(
-        kind=kind, template=template, unit=unit, abstract=normalise(abstract)[:500], values=_clean(values), data=data or {}
+        kind=kind,
+        template=template,
+        unit=unit,
+        abstract=normalise(abstract)[:500],
+        values=_clean(values),
+        data=data or {},
     )
     for position, (file, description) in enumerate(attachments, start=1):
         name = _carried_name(position, file)

@@ -80,7 +80,9 @@ def receive_upload(upload: UploadedFile, *, limits: UploadLimits | None = None) 
             facts = _examined(path, limits)
             signature_state = _signature_state(path, facts)
             scanned = _scanned(path)
-            return _kept(upload, path, sha256=sha256, size=size, facts=facts, scanned=scanned, signature=signature_state)
+            return _kept(
+                upload, path, sha256=sha256, size=size, facts=facts, scanned=scanned, signature=signature_state
+            )
     except UploadRejectedError as refused:
         log.info("file.refused", code=refused.code, size=upload.size)
         raise
@@ -136,7 +138,14 @@ def _scanned(path: Path) -> ScanResult:
 
 
 def _kept(
-    upload: UploadedFile, path: Path, *, sha256: str, size: int, facts: FileFacts, scanned: ScanResult, signature: SignatureState
+    upload: UploadedFile,
+    path: Path,
+    *,
+    sha256: str,
+    size: int,
+    facts: FileFacts,
+    scanned: ScanResult,
+    signature: SignatureState,
 ) -> StoredFile:
     checks = {"kind": facts.kind, "active": list(facts.active), "repaired": facts.repaired, "scanner": scanned.detail}
     with path.open("rb") as content:
@@ -154,7 +163,9 @@ def _kept(
         )
 
 
-def store_content(content: bytes, *, name: str, pages: int, signature_state: SignatureState = SignatureState.UNSIGNED) -> StoredFile:
+def store_content(
+    content: bytes, *, name: str, pages: int, signature_state: SignatureState = SignatureState.UNSIGNED
+) -> StoredFile:
     """Store a PDF that the house itself made; its text is read later like that of any other file."""
     return _store(
         ContentFile(content),

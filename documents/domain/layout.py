@@ -14,10 +14,19 @@ __all__ = ["OFFICER_FIELD", "SEAL_FIELD", "fields_of", "officer_stamp", "seal_st
 
 OFFICER_FIELD, SEAL_FIELD = "KySo_NguoiKy", "KySo_CoQuan"
 WIDTH, HEIGHT = 160, 60
-_OFFICER = SignatureField(OFFICER_FIELD, ANCHORS["officer"], "Chữ ký số của người có thẩm quyền", WIDTH, HEIGHT, -WIDTH / 2, -HEIGHT)
+_OFFICER = SignatureField(
+    OFFICER_FIELD, ANCHORS["officer"], "Chữ ký số của người có thẩm quyền", WIDTH, HEIGHT, -WIDTH / 2, -HEIGHT
+)
 # Over about a third of the personal signature, on its left (Decree 30/2020, annex I).
 _SEAL = SignatureField(
-    SEAL_FIELD, ANCHORS["seal"], "Chữ ký số của cơ quan (con dấu)", WIDTH, HEIGHT, -WIDTH / 2 - WIDTH * 2 / 3, -HEIGHT - 14, locks=True
+    SEAL_FIELD,
+    ANCHORS["seal"],
+    "Chữ ký số của cơ quan (con dấu)",
+    WIDTH,
+    HEIGHT,
+    -WIDTH / 2 - WIDTH * 2 / 3,
+    -HEIGHT - 14,
+    locks=True,
 )
 
 
@@ -37,4 +46,6 @@ def officer_stamp(name: str, at: datetime) -> bytes:
 
 def seal_stamp(unit: str, at: datetime) -> bytes:
     """Red: which agency sealed and when."""
-    return render_stamp(["Cơ quan:", unit, f"Thời gian ký: {_moment(at)}"], colour="#c8102e", width=WIDTH, height=HEIGHT)
+    return render_stamp(
+        ["Cơ quan:", unit, f"Thời gian ký: {_moment(at)}"], colour="#c8102e", width=WIDTH, height=HEIGHT
+    )

@@ -14,7 +14,9 @@ MESSAGES: dict[str, str | Promise] = {
     "heic": _("This is an HEIC photo, which not every office can open. Send it as %(kinds)s instead."),
     "office": _("This is an Office file of an old kind. Save it as PDF and send that."),
     "program": _("This is a program, not a document, whatever its name says. Send a %(kinds)s file."),
-    "mixed": _("This file is two kinds of file in one and could show different content to different readers. Save it as a new PDF."),
+    "mixed": _(
+        "This file is two kinds of file in one and could show different content to different readers. Save it as a new PDF."
+    ),
     "corrupt": _("The file is damaged and cannot be opened. Save or scan it again."),
     "encrypted": _("The file is protected by a password or by restrictions. Remove the protection and send it again."),
     "pages": _("The file has %(found)s pages; at most %(limit)s are accepted. Split it."),
@@ -22,7 +24,9 @@ MESSAGES: dict[str, str | Promise] = {
     "bomb": _("The file unpacks to far more than it says and cannot be opened safely. Save or scan it again."),
     "macros": _("The Word file contains macros. Save it without macros, or as PDF."),
     "infected": _("The virus scanner found harmful content in this file. It was not kept."),
-    "signature_broken": _("The file was changed after it had been signed, so its signature no longer holds. Send the file as it was signed."),
+    "signature_broken": _(
+        "The file was changed after it had been signed, so its signature no longer holds. Send the file as it was signed."
+    ),
 }
 KINDS = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG", "docx": "Word (DOCX)"}
 
@@ -37,7 +41,9 @@ class _Filled:
         return str(self.message) % self.facts
 
 
-def refusal(code: str, *, accept: frozenset[str] = frozenset(), limit: int = 0, found: int | str = "") -> UploadRejectedError:
+def refusal(
+    code: str, *, accept: frozenset[str] = frozenset(), limit: int = 0, found: int | str = ""
+) -> UploadRejectedError:
     """The error that says why a file was not taken."""
     message_code = str(found) if code == "type" and found in MESSAGES else code
     kinds = ", ".join(name for kind, name in KINDS.items() if kind in accept)

@@ -13,7 +13,7 @@ from documents.enums import DocumentState, Event, RevisionStep
 from documents.errors import DraftIncompleteError
 from documents.models import Document, Revision
 
-__all__ = ["preview_pdf", "preview_pages", "render_document"]
+__all__ = ["preview_pages", "preview_pdf", "render_document"]
 
 
 def _attachments(document: Document, paper: Paper) -> list[Attachment]:

@@ -22,7 +22,9 @@ def _place(document: Document) -> str:
     return str(document.values.get("place", ""))
 
 
-def sign_document(document_id: UUID | str, *, signer_id: int, mandate_id: int | None, expected_sha256: str) -> Signature:
+def sign_document(
+    document_id: UUID | str, *, signer_id: int, mandate_id: int | None, expected_sha256: str
+) -> Signature:
     """Sign a printed document with the person's certificate (certification, level B-LT); run again, the same signature.
 
     Called by a job, outside any transaction; the person's order came before it.

@@ -73,7 +73,12 @@ class Verdict:
     def intact(self) -> bool:
         """Nothing was changed since it was signed."""
         found = self.report
-        return bool(found and found.is_signed and found.covers_whole_file and all(r.intact and r.unchanged for r in found.signatures))
+        return bool(
+            found
+            and found.is_signed
+            and found.covers_whole_file
+            and all(r.intact and r.unchanged for r in found.signatures)
+        )
 
     @property
     def trusted(self) -> bool:

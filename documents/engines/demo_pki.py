@@ -48,7 +48,9 @@ def _write(path: Path, content: bytes, mode: int = 0o644) -> None:
 
 
 def _pem(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> bytes:
-    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
 
 
 def _load_key(path: Path) -> ec.EllipticCurvePrivateKey:
@@ -93,7 +95,9 @@ def _certificate(
         .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_public), critical=False)  # type: ignore[arg-type]
     )  # fmt: skip
     if uses:
-        builder = builder.add_extension(x509.ExtendedKeyUsage(list(uses)), critical=ExtendedKeyUsageOID.TIME_STAMPING in uses)
+        builder = builder.add_extension(
+            x509.ExtendedKeyUsage(list(uses)), critical=ExtendedKeyUsageOID.TIME_STAMPING in uses
+        )
     if above:
         point = x509.DistributionPoint([x509.UniformResourceIdentifier(f"{_PLACE}/{above}.crl")], None, None, None)
         access = x509.AccessDescription(
@@ -112,7 +116,9 @@ def _write_list(folder: Path, authority: str, revoked: Sequence[tuple[int, dt.da
     start = _now() - dt.timedelta(minutes=5)
     builder = x509.CertificateRevocationListBuilder().issuer_name(issuer.subject).last_update(start)
     builder = builder.next_update(start + dt.timedelta(days=365 * _YEARS))
-    builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key()), critical=False)  # type: ignore[arg-type]
+    builder = builder.add_extension(
+        x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key()), critical=False
+    )  # type: ignore[arg-type]
     builder = builder.add_extension(x509.CRLNumber(int(start.timestamp())), critical=False)
     for serial, at in revoked:
         row = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at)

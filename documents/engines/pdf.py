@@ -50,7 +50,7 @@ class ClosedFetcher(URLFetcher):
 
     def fetch(self, url: str, headers: Any = None) -> Any:
         """Refuse everything but ``data:`` and the fonts' folder."""
-        if not (url.startswith("data:") or url.startswith(FONTS.as_uri() + "/")):
+        if not url.startswith(("data:", FONTS.as_uri() + "/")):
             raise ValueError("This address may not be fetched while printing.")
         return super().fetch(url, headers)
 
@@ -106,7 +106,9 @@ def _add_field(document: Any, pdf: Any, field: types.SignatureField, locked: lis
     parents = _object(pdf, tree["ParentTree"])
     key = max([-1, *(item for item in parents["Nums"] if isinstance(item, int))]) + 1
     # Height first: the appearance written at signing has this very box, and must not look like a change.
-    look = pydyf.Stream([b""], {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array([0, field.height, field.width, 0])})
+    look = pydyf.Stream(
+        [b""], {"Type": "/XObject", "Subtype": "/Form", "BBox": pydyf.Array([0, field.height, field.width, 0])}
+    )
     pdf.add_object(look)
     widget = pydyf.Dictionary(
         {

@@ -115,7 +115,7 @@ def unpacked(raw: bytes, rounds: int, most: int) -> int:
     return totals[-1]
 
 
-def filters_of(stream) -> list[str]:  # noqa: ANN001 - pikepdf is imported late, after the limits are set
+def filters_of(stream) -> list[str]:
     """The names of a stream's filters."""
     import pikepdf  # noqa: PLC0415 - after the limits
 
@@ -133,7 +133,7 @@ def number(value: object) -> int:
         return 0
 
 
-def weigh_stream(stream, max_pixels: int) -> int:  # noqa: ANN001 - as above
+def weigh_stream(stream, max_pixels: int) -> int:
     """The unpacked size of a stream that is not a picture; pictures are weighed by their pixels."""
     names = filters_of(stream)
     most = STREAM_MAX
@@ -153,12 +153,12 @@ def weigh_stream(stream, max_pixels: int) -> int:  # noqa: ANN001 - as above
     else:
         try:
             size = len(stream.read_bytes())
-        except Exception:  # noqa: BLE001 - a filter qpdf does not know is not a bomb; the memory limit stands guard
+        except Exception:
             size = 0
     return 0 if picture else size
 
 
-def marks_of(obj) -> set[str]:  # noqa: ANN001 - as above
+def marks_of(obj) -> set[str]:
     """What a dictionary gives away: a signature, or content that acts by itself."""
     found = set()
     if "/ByteRange" in obj:
@@ -174,7 +174,7 @@ def marks_of(obj) -> set[str]:  # noqa: ANN001 - as above
     return found
 
 
-def walk_objects(pdf, max_pixels: int) -> set[str]:  # noqa: ANN001 - as above
+def walk_objects(pdf, max_pixels: int) -> set[str]:
     """Weigh every stream, collect every mark."""
     import pikepdf  # noqa: PLC0415 - after the limits
 
@@ -330,7 +330,7 @@ def main() -> None:
         answer = {"problem": problem.code, **problem.facts}
     except (MemoryError, RecursionError):
         answer = {"problem": "bomb"}
-    except Exception:  # noqa: BLE001 - any other way in which a parser can fail on a broken file
+    except Exception:
         answer = {"problem": "corrupt"}
     sys.stdout.write(json.dumps(answer))
 

@@ -21,7 +21,9 @@ class SigningCredentialQuerySet(models.QuerySet["SigningCredential"]):
 
     def usable_at(self, at: datetime) -> "SigningCredentialQuerySet":
         """Credentials that are valid and not revoked at ``at``."""
-        return self.filter(valid_from__lte=at, valid_to__gt=at).filter(Q(revoked_at__isnull=True) | Q(revoked_at__gt=at))
+        return self.filter(valid_from__lte=at, valid_to__gt=at).filter(
+            Q(revoked_at__isnull=True) | Q(revoked_at__gt=at)
+        )
 
 
 class SigningCredential(models.Model):
@@ -34,7 +36,9 @@ class SigningCredential(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="signing_credentials"
     )
-    unit = models.ForeignKey(OrgUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="signing_credentials")
+    unit = models.ForeignKey(
+        OrgUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="signing_credentials"
+    )
     subject = models.CharField(max_length=300)
     issuer = models.CharField(max_length=300, blank=True)
     serial = models.CharField(max_length=64, unique=True)  # hexadecimal, lower case

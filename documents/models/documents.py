@@ -45,7 +45,9 @@ class Document(models.Model):
     issued_at = models.DateTimeField(null=True, blank=True)
     verification_code = models.CharField(max_length=24, unique=True, default=new_verification_code, editable=False)
     sha256 = models.CharField(max_length=64, blank=True, db_index=True)
-    issued_file = models.OneToOneField(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="issued_as")
+    issued_file = models.OneToOneField(
+        StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="issued_as"
+    )
     replaced_by = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaces")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_reason = models.CharField(max_length=300, blank=True)
@@ -54,7 +56,9 @@ class Document(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "series", "year", "number"], condition=Q(number__isnull=False), name="one_document_per_number"
+                fields=["unit", "series", "year", "number"],
+                condition=Q(number__isnull=False),
+                name="one_document_per_number",
             ),
             models.CheckConstraint(condition=Q(state__in=DocumentState.values), name="document_state"),
             models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="document_kind"),

@@ -181,7 +181,9 @@ EGOV_CITY = {
     "TAGLINE": _("Paperless administration"),
     "HOTLINE": env.text("EGOV_HOTLINE", "1022"),
 }
-EGOV_PUBLIC_URL = env.text("EGOV_PUBLIC_URL", "http://localhost:8000")  # written into QR codes: never the request's host
+EGOV_PUBLIC_URL = env.text(
+    "EGOV_PUBLIC_URL", "http://localhost:8000"
+)  # written into QR codes: never the request's host
 EGOV_SOURCE_URL = env.text("EGOV_SOURCE_URL", "/source/")  # the AGPL asks to offer the source to every user
 EGOV_SEARCH = {
     # "search.engines.fts5" keeps the index in the application's SQLite file; "search.engines.elastic" for production.

@@ -24,7 +24,9 @@ def enqueue(topic: str, *, key: str, payload: dict[str, Any] | None = None, not_
     """
     assert connection.in_atomic_block, "a job is asked for in the transaction of the change that needs it"
     open_job = (
-        Job.objects.select_for_update().filter(topic=topic, key=key, state__in=[JobState.PENDING, JobState.RUNNING]).first()
+        Job.objects.select_for_update()
+        .filter(topic=topic, key=key, state__in=[JobState.PENDING, JobState.RUNNING])
+        .first()
     )
     due = not_before or timezone.now()
     if open_job is None:

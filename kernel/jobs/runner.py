@@ -70,7 +70,7 @@ def run_one(job_id: str) -> bool:
     error: Exception | None = None
     try:
         kind_of(row.topic).handler(row.payload)
-    except Exception as caught:  # noqa: BLE001 - a job may fail in any way; the row must say so and the worker go on
+    except Exception as caught:
         error = caught
         log.warning("jobs.failed", topic=row.topic, attempt=row.attempts, error=type(caught).__name__, exc_info=True)
     _settle(row, error)

@@ -15,7 +15,20 @@ from procedures.domain.catalogue import load_catalogue
 
 __all__ = ["load_demonstration"]
 
-_WORDS = ("mango", "rubber", "pepper", "cashew", "river", "market", "garden", "bridge", "harvest", "morning", "lantern", "bamboo")
+_WORDS = (
+    "mango",
+    "rubber",
+    "pepper",
+    "cashew",
+    "river",
+    "market",
+    "garden",
+    "bridge",
+    "harvest",
+    "morning",
+    "lantern",
+    "bamboo",
+)
 
 
 def new_password() -> str:

@@ -13,10 +13,10 @@ from audit.domain.trail import record
 from documents.models import SigningCredential
 from kernel.jobs import replay
 from kernel.models import Job, JobState
-from organisations.domain.grants import authority_of
-from organisations.models import RoleGrant, User
 from operations.errors import OperationsForbiddenError
 from operations.rules import can_operate
+from organisations.domain.grants import authority_of
+from organisations.models import RoleGrant, User
 from search.domain.indexing import index_health
 from workflows.domain.notices import retry_notice
 from workflows.enums import NoticeState, WorkState
@@ -77,7 +77,10 @@ def health_of(user: User) -> Health:
     return Health(
         topics=topics,
         oldest_job_seconds=oldest,
-        last_done=Job.objects.filter(state=JobState.DONE).order_by("-finished_at").values_list("finished_at", flat=True).first(),
+        last_done=Job.objects.filter(state=JobState.DONE)
+        .order_by("-finished_at")
+        .values_list("finished_at", flat=True)
+        .first(),
         dead_jobs=list(Job.objects.filter(state=JobState.DEAD).order_by("-created_at")[:SHOWN]),
         index=index_health(),
         failed_notices=list(Notice.objects.filter(state=NoticeState.FAILED).select_related("case")[:SHOWN]),

@@ -46,7 +46,9 @@ def _unit(row: dict[str, Any], units: dict[str, OrgUnit], sources: dict[str, str
         "valid_to": row.get("to"),
         "source": sources[row["source"]],
     }
-    unit, _made = OrgUnit.objects.get_or_create(code=row["code"], valid_from=row["from"], name=row["name"], defaults=facts)
+    unit, _made = OrgUnit.objects.get_or_create(
+        code=row["code"], valid_from=row["from"], name=row["name"], defaults=facts
+    )
     for before in row.get("after", ()):
         Succession.objects.get_or_create(
             predecessor=units[before], successor=unit, defaults={"on": row["from"], "source": sources[row["source"]]}
@@ -65,7 +67,10 @@ def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], st
     Appointment.objects.get_or_create(user=person, post=post, defaults={"valid_from": BEGINNING})
     for role, at, *below in row["roles"]:
         RoleGrant.objects.get_or_create(
-            user=person, unit=city.units[at], role=role, defaults={"valid_from": BEGINNING, "with_subunits": bool(below and below[0])}
+            user=person,
+            unit=city.units[at],
+            role=role,
+            defaults={"valid_from": BEGINNING, "with_subunits": bool(below and below[0])},
         )
     _mandate(row.get("mandate"), person, city)
     return person
@@ -74,7 +79,9 @@ def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], st
 def _mandate(row: dict[str, Any] | None, person: User, city: LoadedCity) -> None:
     if row is not None:
         facts = {"valid_from": BEGINNING, "signature_lines": row["lines"], "basis": row["basis"]}
-        Mandate.objects.get_or_create(user=person, body=city.units[row["body"]], capacity=row["capacity"], defaults=facts)
+        Mandate.objects.get_or_create(
+            user=person, body=city.units[row["body"]], capacity=row["capacity"], defaults=facts
+        )
 
 
 @transaction.atomic

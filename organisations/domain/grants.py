@@ -68,7 +68,9 @@ def people_with(role: str, unit: OrgUnit) -> "list[User]":
 
 
 @transaction.atomic
-def grant_role(user: User, *, unit: OrgUnit, role: Role, actor: User | None, valid_from=None, valid_to=None, with_subunits=False) -> RoleGrant:  # noqa: ANN001
+def grant_role(
+    user: User, *, unit: OrgUnit, role: Role, actor: User | None, valid_from=None, valid_to=None, with_subunits=False
+) -> RoleGrant:
     """Let ``user`` act in ``role`` for ``unit``; recorded in the trail. ``actor`` None is the installation itself."""
     if actor is not None and not rules.can_change_grants(authority_of(actor), unit):
         raise GrantForbiddenError

@@ -25,13 +25,7 @@ def one_stop_units(day: date | None = None) -> list[OrgUnit]:
 
 def unit_below(top: OrgUnit, function: str, day: date | None = None) -> OrgUnit:
     """The living unit with ``function`` in the tree of ``top``; ``UnitEndedError`` when there is none."""
-    unit = (
-        OrgUnit.objects.on(day or timezone.localdate())
-        .below(top)
-        .filter(function=function)
-        .order_by("path")
-        .first()
-    )
+    unit = OrgUnit.objects.on(day or timezone.localdate()).below(top).filter(function=function).order_by("path").first()
     if unit is None:
         raise UnitEndedError(function=function, top=top.code)
     return unit

@@ -74,7 +74,9 @@ class RoleGrant(Dated):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="grant_dates"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="grant_dates"
+            ),
         ]
         indexes = [
             models.Index(fields=["user", "role", "unit"], condition=Q(revoked_at__isnull=True), name="grant_of_user"),

@@ -43,14 +43,20 @@ class OrgUnit(models.Model):
     valid_to = models.DateField(null=True, blank=True)  # last day
     source = models.CharField(max_length=200)
     successors = models.ManyToManyField(
-        "self", through="Succession", through_fields=("predecessor", "successor"), symmetrical=False, related_name="predecessors"
+        "self",
+        through="Succession",
+        through_fields=("predecessor", "successor"),
+        symmetrical=False,
+        related_name="predecessors",
     )
 
     objects = OrgUnitQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["code"], condition=Q(valid_to__isnull=True), name="one_living_unit_per_code"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to__isnull=True), name="one_living_unit_per_code"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="unit_ends_after_it_began"
             ),

@@ -43,10 +43,18 @@ def steps_of(draft: FilingDraft, current: str) -> list[dict[str, Any]]:
     spec, uuid = draft.version.parsed, draft.uuid
     pages = [("people", _("People"), reverse("portal:people", args=[uuid]))]
     pages += [(row.key, str(row.title), reverse("portal:section", args=[uuid, row.key])) for row in spec.sections]
-    pages += [("papers", _("Papers"), reverse("portal:papers", args=[uuid])), ("summary", _("Check and send"), reverse("portal:summary", args=[uuid]))]
+    pages += [
+        ("papers", _("Papers"), reverse("portal:papers", args=[uuid])),
+        ("summary", _("Check and send"), reverse("portal:summary", args=[uuid])),
+    ]
     place = [key for key, _title, _url in pages].index(current)
     return [
-        {"key": key, "title": title, "url": url, "state": "done" if number < place else "now" if number == place else "next"}
+        {
+            "key": key,
+            "title": title,
+            "url": url,
+            "state": "done" if number < place else "now" if number == place else "next",
+        }
         for number, (key, title, url) in enumerate(pages)
     ]
 
@@ -81,7 +89,11 @@ def people(request: HttpRequest, draft: UUID) -> HttpResponse:
     if isinstance(mine, HttpResponse):
         return mine
     spec = mine.version.parsed
-    begun = {**initial_people(mine.people), "result_channel": mine.result_channel or spec.result_channels[0], "unit": mine.unit.code if mine.unit else ""}
+    begun = {
+        **initial_people(mine.people),
+        "result_channel": mine.result_channel or spec.result_channels[0],
+        "unit": mine.unit.code if mine.unit else "",
+    }
     form = PeopleForm(request.POST or None, initial=begun, spec=spec, ask_unit=spec.ward_field is None)
     if request.method == "POST" and form.is_valid():
         unit = next((row for row in one_stop_units() if row.code == form.cleaned_data.get("unit")), None)
@@ -136,5 +148,10 @@ def done(request: HttpRequest, draft: UUID) -> HttpResponse:
     if mine.case is None:
         return redirect("portal:summary", draft=draft)
     remember(request, mine.case)
-    context = {"case": mine.case, "secret": lookup_secret(mine.case), "spec": mine.version.parsed, "qr": qr_svg(citizen_url(mine.case))}
+    context = {
+        "case": mine.case,
+        "secret": lookup_secret(mine.case),
+        "spec": mine.version.parsed,
+        "qr": qr_svg(citizen_url(mine.case)),
+    }
     return private(render(request, "portal/filing_done.html", context))

@@ -67,7 +67,9 @@ def papers(request: HttpRequest, draft: UUID) -> HttpResponse:
         if not problems:
             onward = "next" in request.POST
             return redirect(next_url(mine, "papers")) if onward else redirect("portal:papers", draft=draft)
-    response = page(request, "papers", mine, "papers", lines=_lines(mine, problems), problems=problems, others=_not_uploaded(mine))
+    response = page(
+        request, "papers", mine, "papers", lines=_lines(mine, problems), problems=problems, others=_not_uploaded(mine)
+    )
     response.status_code = 422 if problems else 200
     return response
 
@@ -100,7 +102,9 @@ def _asked_papers(case: Case, asked: SupplementRequest) -> list[tuple[Component,
     return found
 
 
-def _receive_all(request: HttpRequest, wanted: list[tuple[Component, str]]) -> tuple[dict[str, list[Any]], dict[str, list[str]]]:
+def _receive_all(
+    request: HttpRequest, wanted: list[tuple[Component, str]]
+) -> tuple[dict[str, list[Any]], dict[str, list[str]]]:
     stored: dict[str, list[Any]] = {}
     problems: dict[str, list[str]] = {}
     for component, _why in wanted:
@@ -137,12 +141,21 @@ def supplement(request: HttpRequest, code: str) -> HttpResponse:
             except ValidationError as error:
                 problems = {"": error.messages}
     whys = {item["key"]: item["why"] for item in asked.items}
-    context = {"case": case, "asked": asked, "forms": forms, "wanted": wanted, "problems": problems, "whys": whys, "spec": case.version.parsed}
+    context = {
+        "case": case,
+        "asked": asked,
+        "forms": forms,
+        "wanted": wanted,
+        "problems": problems,
+        "whys": whys,
+        "spec": case.version.parsed,
+    }
     status = 422 if problems or any(form.errors for form in forms) else 200
     return private(render(request, "portal/supplement.html", context, status=status))
 
 
 def _plain(answers: dict[str, Any]) -> dict[str, Any]:
-    return {key: value.isoformat() if hasattr(value, "isoformat") else str(value) if value is not None else "" for key, value in answers.items()}
-
-
+    return {
+        key: value.isoformat() if hasattr(value, "isoformat") else str(value) if value is not None else ""
+        for key, value in answers.items()
+    }

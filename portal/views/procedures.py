@@ -28,5 +28,11 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
     shown = next((v for v in versions if str(v.number) == number), current)
     if shown is None:
         raise Http404
-    context = {"procedure": row, "version": shown, "spec": shown.parsed, "versions": versions, "is_current": shown == current}
+    context = {
+        "procedure": row,
+        "version": shown,
+        "spec": shown.parsed,
+        "versions": versions,
+        "is_current": shown == current,
+    }
     return render(request, "portal/procedure.html", context)

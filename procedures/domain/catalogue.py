@@ -15,7 +15,18 @@ from procedures.models import Procedure, ProcedureVersion
 __all__ = ["CATALOGUE", "LoadedCatalogue", "catalogue_problems", "load_catalogue", "read_catalogue"]
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
-_HEAD = {"code", "field", "field_en", "level", "position", "valid_from", "valid_to", "transitional_rule", "source", "extends"}
+_HEAD = {
+    "code",
+    "field",
+    "field_en",
+    "level",
+    "position",
+    "valid_from",
+    "valid_to",
+    "transitional_rule",
+    "source",
+    "extends",
+}
 
 
 @dataclass(frozen=True)
@@ -126,4 +137,3 @@ def load_catalogue(folder: Path = CATALOGUE, *, dry_run: bool = False) -> Loaded
     done = [_load(file) for file in read_catalogue(folder)]
     transaction.set_rollback(dry_run)
     return LoadedCatalogue(sum(done), len(done) - sum(done))
-

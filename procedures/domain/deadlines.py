@@ -23,7 +23,16 @@ from procedures.enums import CutoffEffect, OutOfHours, SupplementEffect, TermUni
 from procedures.models import ProcedureVersion
 from procedures.specs import DeadlinePolicy
 
-__all__ = ["LedgerLine", "Promise", "consult_due", "promise", "promise_after_supplement", "promise_by", "reply_due", "step_due"]
+__all__ = [
+    "LedgerLine",
+    "Promise",
+    "consult_due",
+    "promise",
+    "promise_after_supplement",
+    "promise_by",
+    "reply_due",
+    "step_due",
+]
 
 _UNITS_VI = {
     TermUnit.WORKING_DAYS: "ngày làm việc",
@@ -131,7 +140,9 @@ def promise(version: ProcedureVersion, *, received_at: datetime, calendar: WorkC
     return promise_by(version.parsed.deadline, received_at=received_at, calendar=calendar)
 
 
-def _paused(policy: DeadlinePolicy, first: Promise, asked_at: datetime, back_at: datetime, calendar: WorkCalendar) -> Promise:
+def _paused(
+    policy: DeadlinePolicy, first: Promise, asked_at: datetime, back_at: datetime, calendar: WorkCalendar
+) -> Promise:
     """The term goes on where it stopped: the working days left when the supplement was asked for, counted from its arrival."""
     back = _counted_from(policy, back_at, calendar)
     if policy.same_day or policy.unit == TermUnit.WORKING_HOURS:

@@ -14,7 +14,9 @@ from procedures.specs import FormField
 __all__ = ["form_field"]
 
 # Byte sequences of the TCVN3 code page read as Latin-1: letters no Vietnamese Unicode text holds in this mixture.
-_TCVN3 = re.compile("[µ¸¹»¼½¾Æ\u00c7\u00cb\u00ce\u00cf\u00d1\u00d6\u00d8\u00dc\u00de\u00e5\u00e6\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6\u00f8\u00fc\u00fe\u00a8\u00ae]")
+_TCVN3 = re.compile(
+    "[µ¸¹»¼½¾Æ\u00c7\u00cb\u00ce\u00cf\u00d1\u00d6\u00d8\u00dc\u00de\u00e5\u00e6\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6\u00f8\u00fc\u00fe\u00a8\u00ae]"
+)
 _PHONE = re.compile(r"^(\+84|0)\d{9,10}$")
 _IDENTIFIER = re.compile(r"^(\d{9}|\d{12})$")
 
@@ -33,7 +35,9 @@ class WordsField(forms.CharField):
             raise ValidationError(_("This is too long."))
         text = normalise(super().to_python(value) or "")
         if looks_outdated(text):
-            raise ValidationError(_("This text is in an old encoding (TCVN3). Switch your keyboard to Unicode and type it again."))
+            raise ValidationError(
+                _("This text is in an old encoding (TCVN3). Switch your keyboard to Unicode and type it again.")
+            )
         return text
 
 
@@ -96,7 +100,12 @@ def _extras(field: FormField, wards: list[tuple[str, str]]) -> dict[str, Any]:
         return {"min_value": _whole(field.min), "max_value": _whole(field.max)}
     if field.type == FieldType.DECIMAL:
         places = {"max_digits": 15, "decimal_places": field.decimal_places}
-        return {"min_value": field.min, "max_value": field.max, "widget": forms.TextInput(attrs={"inputmode": "decimal"}), **places}
+        return {
+            "min_value": field.min,
+            "max_value": field.max,
+            "widget": forms.TextInput(attrs={"inputmode": "decimal"}),
+            **places,
+        }
     if field.type == FieldType.CHOICE:
         return {"choices": [(row.value, str(row.label)) for row in field.choices], "widget": forms.RadioSelect}
     if field.type == FieldType.WARD:
@@ -112,7 +121,9 @@ def form_field(field: FormField, wards: list[tuple[str, str]]) -> forms.Field:
     """The form field for one question, labelled in the reader's language."""
     made = _KINDS[field.type](
         label=str(field.label),
-        help_text=" ".join(part for part in (str(field.hint) if field.hint else "", f"({field.unit})" if field.unit else "") if part),
+        help_text=" ".join(
+            part for part in (str(field.hint) if field.hint else "", f"({field.unit})" if field.unit else "") if part
+        ),
         required=field.required and field.type != FieldType.BOOLEAN,
         **_extras(field, wards),
     )

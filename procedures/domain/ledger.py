@@ -55,7 +55,9 @@ def _why_off(calendar: WorkCalendar, day: date) -> tuple[str, str]:
     return rule.name or _WEEKEND[0], rule.name_en or rule.name or _WEEKEND[1]
 
 
-def ledger_of(calendar: WorkCalendar, first: date, last: date, *, first_counts: bool, all_days: bool = False) -> Iterator[LedgerLine]:
+def ledger_of(
+    calendar: WorkCalendar, first: date, last: date, *, first_counts: bool, all_days: bool = False
+) -> Iterator[LedgerLine]:
     """Day by day from ``first`` to ``last``; ``all_days`` counts days off too (terms in calendar days)."""
     number = 0
     for offset in range((last - first).days + 1):

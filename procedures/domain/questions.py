@@ -7,8 +7,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format, number_format
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from organisations.domain.units import wards_on
@@ -67,7 +67,7 @@ def clean_answers(spec: VersionSpec, raw: Mapping[str, Any]) -> dict[str, Any]:
     return clean
 
 
-def _shown(field: FormField, value: Any, wards: dict[str, str]) -> str:
+def _shown(field: FormField, value: Any, wards: dict[str, str]) -> str:  # noqa: PLR0911 - one line per kind of question
     if value in (None, ""):
         return "–"
     if field.type == FieldType.CHOICE:

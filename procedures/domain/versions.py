@@ -44,7 +44,12 @@ def version_for(procedure: Procedure, day: date) -> ProcedureVersion:
 
 
 def version_for_case(
-    procedure: Procedure, *, filed: date, accepted: date | None = None, decided: date | None = None, today: date | None = None
+    procedure: Procedure,
+    *,
+    filed: date,
+    accepted: date | None = None,
+    decided: date | None = None,
+    today: date | None = None,
 ) -> ProcedureVersion:
     """The version an open case follows, by the transitional rule of the newest version that has begun.
 

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Any, NoReturn
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -54,7 +54,9 @@ class ProcedureVersion(models.Model):
     state = models.CharField(max_length=9, choices=VersionState.choices, default=VersionState.DRAFT)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
-    transitional_rule = models.CharField(max_length=16, choices=TransitionalRule.choices, default=TransitionalRule.FILED)
+    transitional_rule = models.CharField(
+        max_length=16, choices=TransitionalRule.choices, default=TransitionalRule.FILED
+    )
     source = models.CharField(max_length=400)
     spec = models.JSONField()
     content_hash = models.CharField(max_length=64)
@@ -67,7 +69,9 @@ class ProcedureVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["procedure", "number"], name="one_version_per_number"),
             models.UniqueConstraint(
-                fields=["procedure"], condition=Q(state="published", valid_to__isnull=True), name="one_open_ended_version"
+                fields=["procedure"],
+                condition=Q(state="published", valid_to__isnull=True),
+                name="one_open_ended_version",
             ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="version_dates"
@@ -98,7 +102,7 @@ class ProcedureVersion(models.Model):
         super().save(*args, **kwargs)
         self._was_published = self.state == VersionState.PUBLISHED
 
-    def delete(self, *args: Any, **kwargs: Any) -> "tuple[int, dict[str, int]] | NoReturn":
+    def delete(self, *args: Any, **kwargs: Any) -> "tuple[int, dict[str, int]]":
         """A draft may be thrown away; what was law stays."""
         if self.state == VersionState.PUBLISHED:
             raise VersionImmutableError

@@ -32,9 +32,19 @@ class Visitor:
         """Open an address."""
         return self._open(urllib.request.Request(urllib.parse.urljoin(self.base, path)))
 
-    def send(self, page: Page, form: Form, values: dict[str, Any] | None = None, *, files: dict[str, list[Upload]] | None = None) -> Page:
+    def send(
+        self,
+        page: Page,
+        form: Form,
+        values: dict[str, Any] | None = None,
+        *,
+        files: dict[str, list[Upload]] | None = None,
+    ) -> Page:
         """Fill in a form and send it."""
-        both = {**form.values, **{key: value if isinstance(value, list) else [value] for key, value in (values or {}).items()}}
+        both = {
+            **form.values,
+            **{key: value if isinstance(value, list) else [value] for key, value in (values or {}).items()},
+        }
         url = urllib.parse.urljoin(page.url, form.action or page.url)
         if form.method == "get":
             return self.get(url.partition("?")[0] + "?" + urllib.parse.urlencode(both, doseq=True))

@@ -98,7 +98,11 @@ class _Reader(HTMLParser):
         self.words.append(data)
         if self._link is not None:
             self._link.append(data)
-        for holder in (self._button[2] if self._button else None, self._label[1] if self._label else None, self._area[1] if self._area else None):
+        for holder in (
+            self._button[2] if self._button else None,
+            self._label[1] if self._label else None,
+            self._area[1] if self._area else None,
+        ):
             if holder is not None:
                 holder.append(data)
 

@@ -113,7 +113,10 @@ def _degraded(user: User, text: str) -> Found:
     rows = cases_visible_to(user).select_related("version__procedure", "competent_unit")
     found = rows.filter(case_code__istartswith=text.upper()) | rows.filter(applicant_name__icontains=text)
     words = [token.folded for token in tokens_of(text)]
-    hits = [Hit("case", marked(case.applicant_name, words), SafeString(""), case, "", "") for case in found.distinct()[:SIZE]]
+    hits = [
+        Hit("case", marked(case.applicant_name, words), SafeString(""), case, "", "")
+        for case in found.distinct()[:SIZE]
+    ]
     return Found(hits, len(hits), {}, degraded=True)
 
 
@@ -135,7 +138,11 @@ def ask(user: User, text: str, *, filters: dict[str, str] | None = None, exact: 
     else:
         words = [token.folded for token in tokens_of(question.text)]
         found = Found(_checked(user, [match.key for match in answer.matches], words), answer.total, answer.facets)
-    facts = {"question_sha256": hashlib.sha256(typed.encode()).hexdigest(), "filters": filters or {}, "total": found.total}
+    facts = {
+        "question_sha256": hashlib.sha256(typed.encode()).hexdigest(),
+        "filters": filters or {},
+        "total": found.total,
+    }
     record(Event.SEARCHED, actor=user, detail=facts)
     return found
 
@@ -164,5 +171,3 @@ def open_document(user: User, document_id: UUID) -> CaseDocument:
         raise SearchForbiddenError
     record(Event.OPENED, subject=link.document, actor=user)
     return link
-
-

@@ -96,7 +96,9 @@ def rebuild() -> int:
             done, batch = done + len(batch), []
     if batch:
         engine.put(batch)
-    IndexEntry.objects.filter(state=EntryState.PENDING).update(state=EntryState.DONE, indexed_at=timezone.now(), indexed_version=F("version"))
+    IndexEntry.objects.filter(state=EntryState.PENDING).update(
+        state=EntryState.DONE, indexed_at=timezone.now(), indexed_version=F("version")
+    )
     return done + len(batch)
 
 

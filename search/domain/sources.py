@@ -39,7 +39,9 @@ def _paper(paper: Paper, version: int) -> IndexDocument:
     case = paper.case
     component = case.version.parsed.component(paper.component_key)
     title = f"{component.name.vi if component else paper.component_key}: {paper.file.name}"
-    return IndexDocument(f"paper:{paper.uuid}", version, "paper", title, paper.file.text, code_forms(case.case_code), **_common(case))  # type: ignore[arg-type]
+    return IndexDocument(
+        f"paper:{paper.uuid}", version, "paper", title, paper.file.text, code_forms(case.case_code), **_common(case)
+    )  # type: ignore[arg-type]
 
 
 def _document(link: CaseDocument, version: int) -> IndexDocument:

@@ -33,7 +33,9 @@ SETTINGS = {
 
 
 @lru_cache(maxsize=4)
-def _client(hosts: tuple[str, ...], api_key: str, username: str, password: str, ca: str, timeout: int) -> Elasticsearch:
+def _client(  # noqa: PLR0917 - the arguments are the key of the cache
+    hosts: tuple[str, ...], api_key: str, username: str, password: str, ca: str, timeout: int
+) -> Elasticsearch:
     options: dict[str, Any] = {"request_timeout": timeout, "retry_on_timeout": False, "max_retries": 0}
     if api_key:
         options["api_key"] = api_key
@@ -48,7 +50,12 @@ def client() -> Elasticsearch:
     """The connection of this installation; shared by the process."""
     found = settings.EGOV_SEARCH
     return _client(
-        tuple(found["HOSTS"]), found["API_KEY"], found["USERNAME"], found["PASSWORD"], found["CA_CERTS"], int(found["TIMEOUT"])
+        tuple(found["HOSTS"]),
+        found["API_KEY"],
+        found["USERNAME"],
+        found["PASSWORD"],
+        found["CA_CERTS"],
+        int(found["TIMEOUT"]),
     )
 
 
@@ -85,8 +92,12 @@ def _query(question: Question) -> dict[str, Any]:
         if token.accented
     ]
     if len(tokens) > 1:
-        should.append({"multi_match": {"query": exact, "fields": ["title_x^4", "body_x"], "type": "phrase", "boost": 4}})
-        should.append({"multi_match": {"query": folded, "fields": ["title_f^4", "body_f"], "type": "phrase", "boost": 2}})
+        should.append(
+            {"multi_match": {"query": exact, "fields": ["title_x^4", "body_x"], "type": "phrase", "boost": 4}}
+        )
+        should.append(
+            {"multi_match": {"query": folded, "fields": ["title_f^4", "body_f"], "type": "phrase", "boost": 2}}
+        )
     filters = _filters(question)
     if question.exact:
         filters += [{"multi_match": {"query": token.exact, "fields": ["title_x", "body_x"]}} for token in tokens]
@@ -113,7 +124,9 @@ class ElasticEngine:
     def _bulk(self, actions: Iterator[dict[str, Any]]) -> None:
         try:
             self._ready()
-            for fine, item in streaming_bulk(client(), actions, chunk_size=1000, max_chunk_bytes=5_000_000, raise_on_error=False, require_alias=True):
+            for fine, item in streaming_bulk(
+                client(), actions, chunk_size=1000, max_chunk_bytes=5_000_000, raise_on_error=False, require_alias=True
+            ):
                 status = next(iter(item.values()))["status"]
                 if not fine and status not in {404, 409}:  # 409: a newer version is there already
                     raise SearchFailedError(permanent=400 <= status < 500 and status != 429)
@@ -123,7 +136,14 @@ class ElasticEngine:
     def put(self, documents: Sequence[IndexDocument]) -> None:
         """Write documents; searchable when this returns."""
         self._bulk(
-            {"_op_type": "index", "_index": self.alias, "_id": row.key, "version": row.version, "version_type": "external_gte", **{"_source": _source(row)}}
+            {
+                "_op_type": "index",
+                "_index": self.alias,
+                "_id": row.key,
+                "version": row.version,
+                "version_type": "external_gte",
+                "_source": _source(row),
+            }
             for row in documents
         )
         self._refresh()
@@ -154,7 +174,8 @@ class ElasticEngine:
             raise SearchFailedError from error
         matches = tuple(Match(hit["_id"], float(hit["_score"] or 0)) for hit in found["hits"]["hits"])
         facets = {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"][name]["buckets"]} for name in FACETS
+            name: {bucket["key"]: bucket["doc_count"] for bucket in found["aggregations"][name]["buckets"]}
+            for name in FACETS
         }
         return Answer(matches, found["hits"]["total"]["value"], facets)
 
@@ -162,7 +183,9 @@ class ElasticEngine:
         """Key → version of everything in the index, streamed."""
         try:
             self._ready()
-            rows = scan(client(), index=self.alias, query={"query": {"match_all": {}}, "_source": ["version"]}, size=2000)
+            rows = scan(
+                client(), index=self.alias, query={"query": {"match_all": {}}, "_source": ["version"]}, size=2000
+            )
             return {row["_id"]: row["_source"]["version"] for row in rows}
         except (ApiError, TransportError) as error:
             raise SearchFailedError from error
@@ -170,7 +193,11 @@ class ElasticEngine:
     def clear(self) -> None:
         """Begin an empty index: a new one takes over the alias at one stroke, the old one is deleted."""
         try:
-            old = list(client().indices.get_alias(name=self.alias)) if client().indices.exists_alias(name=self.alias) else []
+            old = (
+                list(client().indices.get_alias(name=self.alias))
+                if client().indices.exists_alias(name=self.alias)
+                else []
+            )
             new = self._make()
             actions: list[dict[str, Any]] = [{"add": {"index": new, "alias": self.alias}}]
             actions += [{"remove": {"index": name, "alias": self.alias}} for name in old]

@@ -59,7 +59,9 @@ class Fts5Engine:
             [row.pk, fold(document.title), fold(document.body), codes],
         )
         LocalPrincipal.objects.filter(document=row).delete()
-        LocalPrincipal.objects.bulk_create([LocalPrincipal(document=row, principal=name) for name in document.principals])
+        LocalPrincipal.objects.bulk_create(
+            [LocalPrincipal(document=row, principal=name) for name in document.principals]
+        )
 
     def remove(self, keys: Sequence[str]) -> None:
         """Forget documents."""
@@ -104,7 +106,9 @@ class Fts5Engine:
     def _facets(self, ids: list[int]) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}
         for name in FACETS:
-            rows = LocalDocument.objects.filter(pk__in=ids).values_list(name).annotate(n=Count("pk")).order_by("-n", name)
+            rows = (
+                LocalDocument.objects.filter(pk__in=ids).values_list(name).annotate(n=Count("pk")).order_by("-n", name)
+            )
             found[name] = {str(value): count for value, count in rows[:50]}
         return found
 

@@ -8,7 +8,17 @@ from django.conf import settings
 
 pytestmark = pytest.mark.unit
 BASE = Path(settings.BASE_DIR)
-ROOMS = ("search", "workflows", "procedures", "documents", "organisations", "audit", "kernel", "integrations", "operations")
+ROOMS = (
+    "search",
+    "workflows",
+    "procedures",
+    "documents",
+    "organisations",
+    "audit",
+    "kernel",
+    "integrations",
+    "operations",
+)
 FLOORS = ("domain", "models", "engines", "rules")
 
 
@@ -23,7 +33,11 @@ def _modules():
 def _silent(tree: ast.Module) -> list[str]:
     found = []
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+        if (
+            isinstance(node, ast.FunctionDef | ast.ClassDef)
+            and not node.name.startswith("_")
+            and not ast.get_docstring(node)
+        ):
             found.append(node.name)
     return found
 

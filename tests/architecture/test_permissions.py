@@ -30,5 +30,7 @@ def test_the_flow_locks():
 def test_the_database_refuses_a_human_task_without_permission(permission):
     process = Process.objects.create(flow_class=ProcedureFlow)
     with pytest.raises(IntegrityError), transaction.atomic():
-        Task.objects.create(process=process, flow_task=ProcedureFlow.step, flow_task_type="HUMAN", owner_permission=permission)
+        Task.objects.create(
+            process=process, flow_task=ProcedureFlow.step, flow_task_type="HUMAN", owner_permission=permission
+        )
     assert Task.objects.count() == 0

@@ -57,13 +57,13 @@ def test_no_migration_is_missing():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
 
 
-def test_migrations_import_no_application_code():
+def test_data_migrations_import_no_application_code():
+    """Schema migrations may name a room's own defaults and validators, as Django writes them; code that runs may not."""
     wrong = []
     for room in LEVELS:
         for path in (BASE / room / "migrations").glob("0*.py"):
-            for line in path.read_text(encoding="utf-8").splitlines():
-                names = line.split()
-                if line.startswith(("from ", "import ")) and names[1].split(".")[0] in LEVELS:
-                    wrong.append(f"{path.name}: {line}")
-    allowed = [entry for entry in wrong if "import " in entry and entry.rsplit("import ")[1].strip() in {"organisations.validators"}]
-    assert [entry for entry in wrong if entry not in allowed and ".models" not in entry.split("import")[0]] == []
+            text = path.read_text(encoding="utf-8")
+            lines = [line for line in text.splitlines() if line.startswith(("from ", "import "))]
+            if "RunPython" in text:
+                wrong += [f"{path.name}: {line}" for line in lines if line.split()[1].split(".")[0] in LEVELS]
+    assert wrong == []

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kernel.jobs import run_due
 from organisations.models import User
 from procedures.enums import Channel
-from procedures.models import Procedure, ProcedureVersion
+from procedures.models import ProcedureVersion
 from tests.factories.city import Town
 from tests.factories.files import small_pdf
 from workflows.domain.commands import complete_step

@@ -31,7 +31,9 @@ def file_as_citizen(client: Client) -> Case:
         names = re.findall(r'name="([a-z0-9_]+)"', shown.content.decode())
         page = client.post(page, {key: value for key, value in PERMIT_ANSWERS.items() if key in names})["Location"]
     assert client.get(page).status_code == 200
-    taken = client.post(page, {"file-land_right": upload("so-do.pdf"), "file-drawings": upload("ban-ve.pdf"), "next": "1"})
+    taken = client.post(
+        page, {"file-land_right": upload("so-do.pdf"), "file-drawings": upload("ban-ve.pdf"), "next": "1"}
+    )
     summary = taken["Location"]
     assert "Lê Văn Ẩn" in client.get(summary).content.decode()
     done = client.post(summary, {"declared": "on"})
@@ -63,9 +65,21 @@ def test_the_chain_through_pages(town):
     press(who["truongphong.ht.bp"], case, "assign", "assign", assignee=town.person("chuyenvien.ht.bp").pk)
     draft = WorkItem.objects.get(case=case, step="appraise")
     form = who["chuyenvien.ht.bp"].get(f"/ban-lam-viec/viec/{draft.uuid}/draft/").context["form"]
-    press(who["chuyenvien.ht.bp"], case, "appraise", "draft", **{key: field.initial or "" for key, field in form.fields.items()})
+    press(
+        who["chuyenvien.ht.bp"],
+        case,
+        "appraise",
+        "draft",
+        **{key: field.initial or "" for key, field in form.fields.items()},
+    )
     press(who["truongphong.ht.bp"], case, "review", "return", reason="Ghi rõ cốt nền")
-    press(who["chuyenvien.ht.bp"], case, "prepare", "draft", **{key: field.initial or "" for key, field in form.fields.items()})
+    press(
+        who["chuyenvien.ht.bp"],
+        case,
+        "prepare",
+        "draft",
+        **{key: field.initial or "" for key, field in form.fields.items()},
+    )
     press(who["truongphong.ht.bp"], case, "review", "approve")
     press(who["phochutich.bp"], case, "decide", "decide")
     press(who["phochutich.bp"], case, "sign", "sign", sha256=result_sha(case, "rendered"), read="on")

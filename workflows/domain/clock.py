@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from procedures.domain.deadlines import Promise, promise, promise_after_supplement
-
 from organisations.domain.calendars import calendar_of
+from procedures.domain.deadlines import Promise, promise, promise_after_supplement
 from workflows.enums import ClockReason
 from workflows.models import Case, ClockEntry, SupplementRequest
 

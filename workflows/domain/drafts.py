@@ -15,13 +15,13 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from procedures.domain.questions import clean_answers
-from procedures.models import ProcedureVersion
 
 from documents.domain import UploadLimits, receive_upload
 from kernel.text import normalise
 from organisations.models import OrgUnit, User
+from procedures.domain.questions import clean_answers
 from procedures.enums import Channel, ResultChannel
+from procedures.models import ProcedureVersion
 from workflows.enums import PartyKind
 from workflows.errors import ActDataError, DraftExpiredError
 from workflows.models import DraftPaper, FilingDraft

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from procedures.domain.questions import clean_answers
-from procedures.domain.versions import version_for
 
 from kernel.sequences import take_number
 from organisations.domain.units import unit_below
 from organisations.enums import UnitFunction, UnitKind
 from organisations.models import OrgUnit
+from procedures.domain.questions import clean_answers
+from procedures.domain.versions import version_for
 from workflows.domain.history import record_event
 from workflows.domain.places import resolve_scopes
 from workflows.enums import Event, PartyKind, UnitScope

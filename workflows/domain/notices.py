@@ -4,8 +4,8 @@ from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from integrations.messages import MessageError, send_message
 
+from integrations.messages import MessageError, send_message
 from kernel.errors import EngineError
 from kernel.jobs import enqueue
 from workflows.enums import NoticeChannel, NoticeState, PartyKind, Topic

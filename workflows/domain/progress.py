@@ -4,12 +4,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from procedures.domain.deadlines import step_due
-
 from kernel.jobs import enqueue
 from organisations.domain.calendars import calendar_of
 from organisations.domain.grants import authority_of
 from organisations.models import OrgUnit, User
+from procedures.domain.deadlines import step_due
 from procedures.enums import Assignee
 from procedures.specs import FanStep, HumanStep, Plan
 from workflows.domain.history import record_event

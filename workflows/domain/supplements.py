@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
-from procedures.domain.questions import clean_answers
 
 from documents.models import StoredFile
 from organisations.models import User
+from procedures.domain.questions import clean_answers
 from workflows.domain.clock import restart_clock
 from workflows.domain.commands import held_case, save_case
 from workflows.domain.history import record_event

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organisations.domain.grants import people_with
 from organisations.domain.units import units_with_role
 from organisations.enums import Role
+from organisations.models import OrgUnit
 from procedures.domain.fields import WordsField
 from procedures.enums import Act
 from workflows.domain.acts.handling import assignable_step
@@ -15,7 +16,6 @@ from workflows.domain.outputs.results import draft_values
 from workflows.domain.outputs.texts import draft_fields
 from workflows.domain.queries import CaseSheet
 from workflows.enums import Opinion
-from organisations.models import OrgUnit
 
 __all__ = ["ActForm", "form_for"]
 
@@ -109,7 +109,9 @@ class DraftForm(ActForm):
         begun, texts = draft_values(case), {}
         for field in draft_fields(case):
             box = forms.Textarea(attrs={"rows": 4}) if field.long else forms.TextInput()
-            texts[field.key] = WordsField(label=field.label, required=field.required, max_length=4000, initial=begun[field.key], widget=box)
+            texts[field.key] = WordsField(
+                label=field.label, required=field.required, max_length=4000, initial=begun[field.key], widget=box
+            )
         self.fields = {**texts, **self.fields}
 
     def data_of_act(self) -> dict[str, Any]:
@@ -138,7 +140,9 @@ class ReturnForm(ActForm):
 class SupplementForm(ActForm):
     """Everything of the application with a box to tick and a reason to write."""
 
-    reason = WordsField(label=_("In one sentence: what is missing and how to complete it"), max_length=1000, widget=LONG)
+    reason = WordsField(
+        label=_("In one sentence: what is missing and how to complete it"), max_length=1000, widget=LONG
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,10 +6,10 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from procedures.models import ProcedureVersion
 
 from organisations.models import OrgUnit
 from procedures.enums import Channel, ResultChannel
+from procedures.models import ProcedureVersion
 from workflows.enums import CLOSED_STATES, CaseState, PartyKind
 
 

@@ -5,11 +5,11 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from procedures.models import ProcedureVersion
 
 from documents.models import StoredFile
 from organisations.models import OrgUnit
 from procedures.enums import Channel, ResultChannel
+from procedures.models import ProcedureVersion
 from workflows.models.cases import Case
 
 

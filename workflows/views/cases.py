@@ -48,7 +48,14 @@ def cases(request: HttpRequest) -> HttpResponse:
     if len(found) > SIZE:
         last = found[SIZE - 1]
         after = signing.dumps([last.submitted_at.isoformat(), last.pk], salt="cases")
-    context = {"cases": found[:SIZE], "after": after, "states": CaseState.choices, "asked": asked, "state": state, "now": timezone.now()}
+    context = {
+        "cases": found[:SIZE],
+        "after": after,
+        "states": CaseState.choices,
+        "asked": asked,
+        "state": state,
+        "now": timezone.now(),
+    }
     return render(request, "workflows/cases.html", context)
 
 
@@ -57,7 +64,13 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """The sheet of one case with what one may do next."""
     sheet = case_sheet(case, request.user, item_id=request.GET.get("viec"))
-    context = {"sheet": sheet, "case": sheet.case, "spec": sheet.case.version.parsed, "late": _late(sheet.case), "can_withdraw": can_withdraw(sheet.case)}
+    context = {
+        "sheet": sheet,
+        "case": sheet.case,
+        "spec": sheet.case.version.parsed,
+        "late": _late(sheet.case),
+        "can_withdraw": can_withdraw(sheet.case),
+    }
     return render(request, "workflows/case.html", context)
 
 

@@ -97,7 +97,9 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "workflows/counter_take.html", context)
 
 
-def _file(request: HttpRequest, draft: FilingDraft, form: CounterForm, problems: dict[str, list[str]]) -> HttpResponse | None:
+def _file(
+    request: HttpRequest, draft: FilingDraft, form: CounterForm, problems: dict[str, list[str]]
+) -> HttpResponse | None:
     save_people(draft, form.people(), result_channel=form.cleaned_data["result_channel"])
     draft = save_answers(draft, form.answers())
     gaps = problems_of(draft)
@@ -117,4 +119,8 @@ def _file(request: HttpRequest, draft: FilingDraft, form: CounterForm, problems:
 def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
     """The receipt on screen, to be printed while the signed one is made."""
     sheet = case_sheet(case, request.user)
-    return render(request, "workflows/receipt.html", {"sheet": sheet, "case": sheet.case, "secret": lookup_secret(sheet.case), "title": _("Receipt")})
+    return render(
+        request,
+        "workflows/receipt.html",
+        {"sheet": sheet, "case": sheet.case, "secret": lookup_secret(sheet.case), "title": _("Receipt")},
+    )

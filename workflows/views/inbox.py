@@ -30,7 +30,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     page = inbox_page(request.user, queue, role=role, after=request.GET.get("sau"), authority=authority)
     counts = inbox_counts(request.user, authority=authority)
     roles = [(key, Role(key).label, counts[f"role:{key}"]) for key in sorted(authority.roles) if counts[f"role:{key}"]]
-    context = {"queue": queue.value, "role": role, "lines": _lines(page.items), "after": page.after, "counts": counts, "roles": roles}
+    context = {
+        "queue": queue.value,
+        "role": role,
+        "lines": _lines(page.items),
+        "after": page.after,
+        "counts": counts,
+        "roles": roles,
+    }
     return render(request, "workflows/inbox.html", context)
 
 

@@ -10,7 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.enums import RevisionStep
-from documents.errors import CertificateRejectedError, DraftIncompleteError, SignedContentChangedError, SignerNotAllowedError
+from documents.errors import (
+    CertificateRejectedError,
+    DraftIncompleteError,
+    SignedContentChangedError,
+    SignerNotAllowedError,
+)
 from kernel.errors import EngineError, RuleError
 from organisations.domain.grants import people_with
 from organisations.domain.mandates import find_mandate

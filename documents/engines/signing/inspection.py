@@ -7,8 +7,8 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
-from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
@@ -17,7 +17,17 @@ from documents.engines.types import SignatureInfo, SignatureReport, TimestampInf
 
 __all__ = ["inspect"]
 
-_BROKEN = (SignatureValidationError, PdfError, PathError, ValidationError, ValueError, KeyError, TypeError, IndexError, AttributeError)
+_BROKEN = (
+    SignatureValidationError,
+    PdfError,
+    PathError,
+    ValidationError,
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    AttributeError,
+)
 
 
 def _common_name(certificate: Any) -> str:
@@ -109,5 +119,3 @@ def inspect(pdf: bytes) -> SignatureReport:
     except _BROKEN:
         return SignatureReport(problems=("unreadable",))
     return SignatureReport(signatures, timestamps, covers_whole_file=whole)
-
-

@@ -21,9 +21,9 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
+from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import PathError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-from pyhanko_certvalidator import CertificateValidator
 
 from documents.engines.signing.trust import time_authority, validation_context
 from documents.engines.types import Credential, SignedFile
@@ -104,7 +104,14 @@ def _stamp_style(stamp: bytes | None) -> Iterator[StaticStampStyle | None]:
 
 
 def sign(
-    pdf: bytes, *, credential: Credential, field: str, certify: bool, reason: str, location: str, stamp: bytes | None = None
+    pdf: bytes,
+    *,
+    credential: Credential,
+    field: str,
+    certify: bool,
+    reason: str,
+    location: str,
+    stamp: bytes | None = None,
 ) -> SignedFile:
     """Sign ``field`` of ``pdf`` at level B-LT: with a trusted time and all that is needed to check it later, offline.
 

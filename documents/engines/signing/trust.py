@@ -81,5 +81,3 @@ def time_authority() -> TimeStamper:
         return _demo_authority(folder, (folder / "tsa.cert.pem").stat().st_mtime)
     except OSError as error:
         raise TrustMissingError from error
-
-

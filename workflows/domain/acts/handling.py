@@ -1,11 +1,11 @@
 """In the handling unit: assign, ask other units, answer, draft, approve, send back."""
 
 from django.utils.translation import gettext as _
-from procedures.domain.deadlines import consult_due
 
 from organisations.domain.calendars import calendar_of
 from organisations.domain.grants import authority_of
 from organisations.models import OrgUnit, User
+from procedures.domain.deadlines import consult_due
 from procedures.enums import Act, Assignee
 from procedures.specs import HumanStep
 from workflows.domain.acts import data

@@ -1,9 +1,9 @@
 """At the counter: receive, ask for a supplement, refuse."""
 
 from django.utils.translation import gettext as _
-from procedures.domain.deadlines import reply_due
 
 from organisations.domain.calendars import calendar_of
+from procedures.domain.deadlines import reply_due
 from procedures.specs import HumanStep, VersionSpec
 from workflows.domain.acts import data
 from workflows.domain.acts.scene import Scene

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.utils import timezone
-from procedures.domain.deadlines import Promise
 
 from documents.domain import create_document, number_document
 from documents.models import Document
 from kernel.jobs import enqueue
 from organisations.models import OrgUnit
+from procedures.domain.deadlines import Promise
 from workflows.domain.acts.scene import Scene
 from workflows.domain.outputs.common import citizen_url, fill, moment, page_head, person_block, signer_block
 from workflows.domain.secrets import lookup_secret

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
-from procedures.domain.questions import display_answers
 
 from documents.enums import DocumentState
+from procedures.domain.questions import display_answers
 from procedures.enums import PublicByCode
 from procedures.specs import FanStep, HumanStep, Text
 from workflows import rules

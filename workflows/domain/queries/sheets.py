@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from procedures.domain.questions import display_answers
-
 from organisations.domain.grants import Authority, authority_of
 from organisations.models import User
+from procedures.domain.questions import display_answers
 from procedures.specs import Component, FanStep, HumanStep, Outcome
 from workflows import rules
 from workflows.domain.queries.access import readable_case
@@ -76,6 +75,11 @@ class CaseSheet:
     def lookup_secret(self) -> str:
         """What the receipt prints; officers who receive may hand it out again."""
         return lookup_secret(self.case)
+
+    @property
+    def title(self) -> str:
+        """The words of the step this person may do."""
+        return str(self.step_of(self.item).title) if self.item else ""
 
     def step_of(self, item: WorkItem) -> HumanStep | FanStep:
         """The plan's words on a work item."""
