@@ -31,7 +31,7 @@ def _edges(plan: Plan) -> Iterator[Edge]:
     """Every way a case can move on. A wait has none: it goes back to whoever asked, as if nothing had happened."""
     for key, step in plan.steps.items():
         if isinstance(step, HumanStep):
-            moves = [(outcome.act, outcome.to) for outcome in step.on.values()]
+            moves: list[tuple[Act | JobName | None, str | None]] = [(row.act, row.to) for row in step.on.values()]
         else:
             moves = [(step.job if isinstance(step, JobStep) else None, target) for target in step.targets]
         yield from ((key, act, target) for act, target in moves if target in plan.steps)

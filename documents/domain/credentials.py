@@ -19,7 +19,7 @@ def engine_credential(row: SigningCredential) -> Credential:
     """Where its key and certificate are; only the file back end of a demonstration exists so far."""
     if row.backend != "file":
         raise SignerNotAllowedError(reason="backend")
-    folder = Path(settings.EGOV_SIGNING["KEYS_DIR"])
+    folder = Path(str(settings.EGOV_SIGNING["KEYS_DIR"]))
     return Credential(folder / f"{row.key_ref}.key.pem", folder / f"{row.key_ref}.cert.pem", folder / "ca.cert.pem")
 
 

@@ -16,7 +16,7 @@ __all__ = ["give_person_certificate", "give_unit_seal", "make_demo_authorities",
 def _folder() -> Path:
     if str(settings.EGOV_SIGNING["TSA"]) != "demo":
         raise SignerNotAllowedError(reason="not_a_demonstration")
-    return Path(settings.EGOV_SIGNING["KEYS_DIR"])
+    return Path(str(settings.EGOV_SIGNING["KEYS_DIR"]))
 
 
 def make_demo_authorities() -> bool:

@@ -57,7 +57,7 @@ class UploadLimits:
         return cls(
             max_bytes=settings.EGOV_UPLOADS["MAX_BYTES"],
             max_pages=settings.EGOV_UPLOADS["MAX_PAGES"],
-            **({"accept": accept} if accept else {}),
+            accept=accept or frozenset({"pdf", "jpeg", "png"}),
         )
 
 

@@ -61,7 +61,7 @@ def qr_image(url: str) -> str:
 
 @lru_cache(maxsize=1)
 def _style() -> SafeString:
-    origin = get_template("documents/pdf/_paper.html").origin
+    origin = get_template("documents/pdf/_paper.html").origin  # type: ignore[attr-defined]
     css = Path(origin.name).with_name("paper.css").read_text(encoding="utf-8")
     return mark_safe(css)  # noqa: S308 - our own file; inside <style> nothing may be escaped
 

@@ -8,6 +8,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -116,9 +117,8 @@ def _write_list(folder: Path, authority: str, revoked: Sequence[tuple[int, dt.da
     start = _now() - dt.timedelta(minutes=5)
     builder = x509.CertificateRevocationListBuilder().issuer_name(issuer.subject).last_update(start)
     builder = builder.next_update(start + dt.timedelta(days=365 * _YEARS))
-    builder = builder.add_extension(
-        x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.public_key()), critical=False
-    )  # type: ignore[arg-type]
+    issued_with: Any = issuer.public_key()
+    builder = builder.add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issued_with), critical=False)
     builder = builder.add_extension(x509.CRLNumber(int(start.timestamp())), critical=False)
     for serial, at in revoked:
         row = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at)

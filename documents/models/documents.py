@@ -93,9 +93,9 @@ class Document(models.Model):
         return self.notation or f"{self.get_kind_display()} ({self.get_state_display()})"
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> "Document":
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> "Document":
         """Remember the state the row had, so that ``save`` can refuse to touch what was final."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(db, field_names, values, **options)
         row._was_final = row.__dict__.get("state") in FINAL_STATES
         return row
 

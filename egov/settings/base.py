@@ -4,6 +4,7 @@ Only this package and the two seams (``search.engines``, ``documents.engines``) 
 """
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -176,7 +177,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 # Rooms: one dict each, with what an operator needs to know ---------------------------------------------------------
-EGOV_CITY = {
+EGOV_CITY: dict[str, Any] = {
     "NAME": env.text("EGOV_CITY_NAME", "Đồng Xoài"),
     "TAGLINE": _("Paperless administration"),
     "HOTLINE": env.text("EGOV_HOTLINE", "1022"),
@@ -185,7 +186,7 @@ EGOV_PUBLIC_URL = env.text(
     "EGOV_PUBLIC_URL", "http://localhost:8000"
 )  # written into QR codes: never the request's host
 EGOV_SOURCE_URL = env.text("EGOV_SOURCE_URL", "/source/")  # the AGPL asks to offer the source to every user
-EGOV_SEARCH = {
+EGOV_SEARCH: dict[str, Any] = {
     # "search.engines.fts5" keeps the index in the application's SQLite file; "search.engines.elastic" for production.
     "ENGINE": env.text("EGOV_SEARCH_ENGINE", "search.engines.fts5"),
     "HOSTS": env.words("EGOV_ELASTICSEARCH_URL", "http://localhost:9200"),
@@ -196,18 +197,18 @@ EGOV_SEARCH = {
     "PREFIX": env.text("EGOV_SEARCH_PREFIX", "egov"),
     "TIMEOUT": env.number("EGOV_SEARCH_TIMEOUT", 5),
 }
-EGOV_SIGNING = {
+EGOV_SIGNING: dict[str, Any] = {
     "KEYS_DIR": Path(env.text("EGOV_KEYS_DIR", str(DATA_DIR / "pki"))),
     "TRUST": Path(env.text("EGOV_TRUST_PEM", str(DATA_DIR / "pki" / "trust.pem"))),
     "TSA": env.text("EGOV_TSA", "demo"),  # "demo" or the address of an RFC 3161 service
     "TSA_TIMEOUT": env.number("EGOV_TSA_TIMEOUT", 10),
 }
-EGOV_MESSAGES = {
+EGOV_MESSAGES: dict[str, Any] = {
     "MAIL": env.text("EGOV_MAIL_CHANNEL", "integrations.messages.files"),
     "SMS": env.text("EGOV_SMS_CHANNEL", "integrations.messages.files"),
     "FOLDER": DATA_DIR / "outbox",
 }
-EGOV_SCANNER = {"BACKEND": env.text("EGOV_SCANNER", "")}  # empty: papers are marked "not scanned"
-EGOV_UPLOADS = {"MAX_BYTES": 20 * 1024 * 1024, "MAX_PAGES": 300, "MAX_FILES_PER_CASE": 60}
-EGOV_LOOKUPS = {"SLOW_AFTER": 20, "REFUSE_AFTER": 200, "WINDOW_SECONDS": 3600}
-EGOV_ORGANISATIONS = {"CITY_PREFIX": "H19"}
+EGOV_SCANNER: dict[str, Any] = {"BACKEND": env.text("EGOV_SCANNER", "")}  # empty: papers are marked "not scanned"
+EGOV_UPLOADS: dict[str, Any] = {"MAX_BYTES": 20 * 1024 * 1024, "MAX_PAGES": 300, "MAX_FILES_PER_CASE": 60}
+EGOV_LOOKUPS: dict[str, Any] = {"SLOW_AFTER": 20, "REFUSE_AFTER": 200, "WINDOW_SECONDS": 3600}
+EGOV_ORGANISATIONS: dict[str, Any] = {"CITY_PREFIX": "H19"}

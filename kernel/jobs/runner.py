@@ -1,6 +1,7 @@
 """Doing the work: claim under lock, do it outside any transaction, settle."""
 
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from django.db import connection, transaction
@@ -17,7 +18,7 @@ LEASE = timedelta(minutes=6)  # longer than the hard time limit of a task
 _BACKOFF = (2, 5, 15, 60, 120, 300, 600, 1800)
 
 
-def _lock() -> dict[str, bool]:
+def _lock() -> dict[str, Any]:
     return {"skip_locked": True} if connection.features.has_select_for_update_skip_locked else {}
 
 

@@ -62,7 +62,9 @@ def _unheld() -> QuerySet[WorkItem]:
 
 def _waiting() -> tuple[list[dict[str, Any]], float]:
     rows = Job.objects.filter(state__in=[JobState.PENDING, JobState.RUNNING]).values("topic")
-    topics = list(rows.annotate(n=Count("pk"), oldest=Min("run_after")).order_by("topic"))
+    topics: list[dict[str, Any]] = [
+        dict(row) for row in rows.annotate(n=Count("pk"), oldest=Min("run_after")).order_by("topic")
+    ]
     due = [row["oldest"] for row in topics if row["oldest"] <= timezone.now()]
     return topics, (timezone.now() - min(due)).total_seconds() if due else 0.0
 

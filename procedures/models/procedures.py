@@ -86,9 +86,9 @@ class ProcedureVersion(models.Model):
         return f"{self.procedure} v{self.number}"
 
     @classmethod
-    def from_db(cls, db: str | None, field_names: Any, values: Any) -> "ProcedureVersion":
+    def from_db(cls, db: str | None, field_names: Any, values: Any, **options: Any) -> "ProcedureVersion":
         """Remember whether the row was published, so that ``save`` can refuse."""
-        row = super().from_db(db, field_names, values)
+        row = super().from_db(db, field_names, values, **options)
         row._was_published = row.__dict__.get("state") == VersionState.PUBLISHED
         return row
 

@@ -11,5 +11,5 @@ __all__ = ["current_engine"]
 
 def current_engine() -> Engine:
     """The engine the settings name."""
-    found: Engine = import_module(settings.EGOV_SEARCH["ENGINE"]).engine()
+    found: Engine = import_module(str(settings.EGOV_SEARCH["ENGINE"])).engine()
     return found

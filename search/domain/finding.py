@@ -85,7 +85,8 @@ def marked(text: str, words: list[str], *, around: int | None = None) -> SafeStr
 
 
 def _places(folded: str, word: str) -> list[int]:
-    found, at = [], folded.find(word)
+    found: list[int] = []
+    at = folded.find(word)
     while at >= 0 and len(found) < 50:
         if at == 0 or not folded[at - 1].isalnum():
             found.append(at)

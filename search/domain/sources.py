@@ -1,6 +1,7 @@
 """What can be found, read from the truth: cases, received papers, issued documents."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Model
 
@@ -18,7 +19,7 @@ def _principals(case: Case) -> tuple[str, ...]:
     return tuple(sorted(units | {f"p{pk}" for pk in people.values_list("user_id", flat=True)}))
 
 
-def _common(case: Case) -> dict[str, object]:
+def _common(case: Case) -> dict[str, Any]:
     return {
         "procedure": case.version.procedure.code,
         "unit": case.competent_unit.code,
@@ -32,7 +33,7 @@ def _case(case: Case, version: int) -> IndexDocument:
     answers = [str(value) for value in case.answers.values() if value not in (None, "")]
     title = f"{case.version.parsed.name.vi} – {case.applicant_name}"
     body = "\n".join([*people, *answers])
-    return IndexDocument(f"case:{case.uuid}", version, "case", title, body, code_forms(case.case_code), **_common(case))  # type: ignore[arg-type]
+    return IndexDocument(f"case:{case.uuid}", version, "case", title, body, code_forms(case.case_code), **_common(case))
 
 
 def _paper(paper: Paper, version: int) -> IndexDocument:
@@ -41,7 +42,7 @@ def _paper(paper: Paper, version: int) -> IndexDocument:
     title = f"{component.name.vi if component else paper.component_key}: {paper.file.name}"
     return IndexDocument(
         f"paper:{paper.uuid}", version, "paper", title, paper.file.text, code_forms(case.case_code), **_common(case)
-    )  # type: ignore[arg-type]
+    )
 
 
 def _document(link: CaseDocument, version: int) -> IndexDocument:
@@ -50,7 +51,7 @@ def _document(link: CaseDocument, version: int) -> IndexDocument:
     title = f"{document.get_kind_display()} {document.notation}: {document.abstract}"
     text = document.issued_file.text if document.issued_file else ""
     common = {**_common(link.case), "unit": document.unit.code, "year": document.year}
-    return IndexDocument(f"document:{document.pk}", version, "document", title, text, codes, **common)  # type: ignore[arg-type]
+    return IndexDocument(f"document:{document.pk}", version, "document", title, text, codes, **common)
 
 
 _CASE = ("version__procedure", "competent_unit")

@@ -48,7 +48,7 @@ def _client(  # noqa: PLR0917 - the arguments are the key of the cache
 
 def client() -> Elasticsearch:
     """The connection of this installation; shared by the process."""
-    found = settings.EGOV_SEARCH
+    found: dict[str, Any] = dict(settings.EGOV_SEARCH)
     return _client(
         tuple(found["HOSTS"]),
         found["API_KEY"],

@@ -44,7 +44,7 @@ _SAVED = (
 @contextmanager
 def held_case(case_id: int) -> Iterator[Case]:
     """The case, locked with its process for one transaction; ``BusyError`` when somebody else holds it too long."""
-    row = Case.objects.only("process").select_related("process").get(pk=case_id)
+    row: Any = Case.objects.only("process").select_related("process").get(pk=case_id)
     try:
         with row.process.flow_class.lock(row.process_id):  # opens the transaction
             yield Case.objects.select_related("version__procedure", "receiving_unit", "competent_unit", "process").get(
@@ -231,11 +231,12 @@ def withdraw_case(case: Case, *, reason: str, actor: User | None = None) -> Case
 
 def stop_process(case: Case, now: datetime) -> None:
     """End the engine's process and all open work of the case; the caller holds the lock and has set the state."""
-    for task in case.process.task_set.filter(finished__isnull=True).exclude(status="CANCELED"):
+    process: Any = case.process
+    for task in process.task_set.filter(finished__isnull=True).exclude(status="CANCELED"):
         task.process = case.process
         task.flow_task.activation_class(task).cancel()
-    case.process.status, case.process.finished = PROCESS.CANCELED, now
-    case.process.save(update_fields=["status", "finished"])
+    process.status, process.finished = PROCESS.CANCELED, now
+    process.save(update_fields=["status", "finished"])
     WorkItem.objects.filter(case=case, state__in=[WorkState.OPEN, WorkState.CLAIMED]).update(
         state=WorkState.CANCELLED, closed_at=now
     )

@@ -1,5 +1,9 @@
 """What time alone does to cases: silence that counts as agreement, terms that pass. Found by a sweep, safe to repeat."""
 
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
 import structlog
 from django.utils import timezone
 
@@ -18,7 +22,7 @@ log = structlog.get_logger(__name__)
 BATCH = 200
 
 
-def conclude_silence(uuid: str) -> bool:
+def conclude_silence(uuid: UUID | str) -> bool:
     """A consulted unit said nothing in time: recorded as agreement by silence, and the case goes on."""
     found = Consultation.objects.get(uuid=uuid)
     with held_case(found.case_id) as case:
@@ -44,7 +48,8 @@ def sweep_deadlines() -> int:
         answered_at__isnull=True, due_at__lte=now, work_item__state__in=["open", "claimed"]
     )
     lapsed = SupplementRequest.objects.filter(answered_at__isnull=True, expired_at__isnull=True, reply_due_at__lte=now)
-    for action, rows in ((conclude_silence, silent), (expire_supplement, lapsed)):
+    actions: list[tuple[Callable[[UUID], bool], Any]] = [(conclude_silence, silent), (expire_supplement, lapsed)]
+    for action, rows in actions:
         for uuid in rows.order_by("pk").values_list("uuid", flat=True)[:BATCH]:
             try:
                 done += action(uuid)

@@ -88,7 +88,7 @@ def issue_form(document_id: str) -> None:
     """Print, sign and issue a form 01, 02 or 03: the officer's act was the consent to sign it."""
     link = CaseDocument.objects.select_related("document", "case").get(document_id=document_id)
     document: Document = link.document
-    if document.is_final:
+    if document.is_final or link.signer_id is None:
         return
     revision = render_document(document.pk)
     sign_document(document.pk, signer_id=link.signer_id, mandate_id=None, expected_sha256=revision.sha256)

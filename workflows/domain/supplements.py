@@ -79,7 +79,8 @@ def supplement_case(
 
 def _go_back(case: Case, now: Any, actor: User | None) -> None:
     """Complete the wait: the step that asked opens again."""
-    task = case.process.task_set.get(flow_task_type="FUNCTION", finished__isnull=True)
+    process: Any = case.process
+    task = process.task_set.get(flow_task_type="FUNCTION", finished__isnull=True)
     task.process = case.process
     case.state = CaseState.IN_PROGRESS if case.received_at else CaseState.SUBMITTED
     activation = task.flow_task.activation_class(task)

@@ -36,7 +36,7 @@ ENGINE = "pyHanko 0.38.0"
 
 # Metadata stay as they were rendered: the library would rewrite them on each save, also in the update it makes itself for
 # the validation data; stricter validators then refuse the file, and each save costs ten kilobytes.
-IncrementalPdfFileWriter._update_meta = lambda _self: None
+IncrementalPdfFileWriter._update_meta = lambda _self: None  # type: ignore[method-assign]
 
 
 class FileKeySigner(Signer):
@@ -76,7 +76,7 @@ def check_credential(credential: Credential) -> None:
     Raises:
         CertificateRejectedError: with the reason in ``detail["reason"]``: expired, revoked, untrusted or usage.
     """
-    certificate = signer_of(credential).signing_cert
+    certificate: Any = signer_of(credential).signing_cert
     usage = certificate.key_usage_value
     if usage is None or not {"digital_signature", "non_repudiation"} & usage.native:
         raise CertificateRejectedError(reason="usage")
@@ -145,7 +145,8 @@ def sign(
         raise SigningFailedError from error
     except OSError as error:
         raise TimestampFailedError from error
-    serial = f"{signer.signing_cert.serial_number:x}"
+    certificate: Any = signer.signing_cert
+    serial = f"{certificate.serial_number:x}"
     return SignedFile(out, datetime.now(UTC), serial, "B-LT", hashlib.sha256(pdf).hexdigest())
 
 

@@ -20,7 +20,7 @@ __all__ = ["fetches", "time_authority", "validation_context"]
 
 def keys_folder() -> Path:
     """Where certificates, lists and (in a demonstration) keys lie."""
-    return Path(settings.EGOV_SIGNING["KEYS_DIR"])
+    return Path(str(settings.EGOV_SIGNING["KEYS_DIR"]))
 
 
 def fetches() -> bool:
@@ -34,7 +34,7 @@ def _certificates(path: Path, _changed: float) -> tuple[x509.Certificate, ...]:
 
 
 def _roots() -> tuple[x509.Certificate, ...]:
-    path = Path(settings.EGOV_SIGNING["TRUST"])
+    path = Path(str(settings.EGOV_SIGNING["TRUST"]))
     try:
         return _certificates(path, path.stat().st_mtime)
     except OSError as error:
@@ -75,7 +75,7 @@ def time_authority() -> TimeStamper:
     """The time authority of the installation: a real one by its address, or the demonstration's own."""
     wanted = str(settings.EGOV_SIGNING["TSA"])
     if wanted != "demo":
-        return HTTPTimeStamper(wanted, timeout=int(settings.EGOV_SIGNING["TSA_TIMEOUT"]))
+        return HTTPTimeStamper(wanted, timeout=int(str(settings.EGOV_SIGNING["TSA_TIMEOUT"])))
     folder = keys_folder()
     try:
         return _demo_authority(folder, (folder / "tsa.cert.pem").stat().st_mtime)

@@ -21,7 +21,9 @@ def test_answers_are_kept_in_normal_form(spec):
     assert clean_answers(spec, typed)["name"] == "Nhà ở riêng lẻ"
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("120,5", 120.5), ("1.234,5", 1234.5), ("120.5", 120.5), ("96", 96), (120.5, 120.5)])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("120,5", 120.5), ("1.234,5", 1234.5), ("120.5", 120.5), ("96", 96), (120.5, 120.5)]
+)
 def test_measures_are_read_as_vietnamese_write_them(spec, typed, kept):
     clean = clean_answers(spec, {**PERMIT_ANSWERS, "land_area_m2": typed})
     assert clean["land_area_m2"] == kept
@@ -30,7 +32,15 @@ def test_measures_are_read_as_vietnamese_write_them(spec, typed, kept):
 
 @pytest.mark.parametrize(
     ("key", "typed"),
-    [("name", ""), ("ward", "H99.1"), ("height_m", "chín mét"), ("height_m", "1000"), ("work_class", "V"), ("name", "x" * 10_000_000), ("name", "Céng hßa X· héi µ¸¶·")],
+    [
+        ("name", ""),
+        ("ward", "H99.1"),
+        ("height_m", "chín mét"),
+        ("height_m", "1000"),
+        ("work_class", "V"),
+        ("name", "x" * 10_000_000),
+        ("name", "Céng hßa X· héi µ¸¶·"),
+    ],
 )
 def test_bad_answers_are_refused_with_a_sentence(spec, key, typed):
     with pytest.raises(ValidationError) as refused:
@@ -39,7 +49,11 @@ def test_bad_answers_are_refused_with_a_sentence(spec, key, typed):
 
 
 def test_answers_are_shown_in_words(spec):
-    rows = {key: shown for section in display_answers(spec, clean_answers(spec, PERMIT_ANSWERS)) for key, _label, shown in section.rows}
+    rows = {
+        key: shown
+        for section in display_answers(spec, clean_answers(spec, PERMIT_ANSWERS))
+        for key, _label, shown in section.rows
+    }
     assert rows["ward"] == "Phường Bình Phước"
     assert rows["work_class"] == "Cấp III"
     assert rows["land_area_m2"] == "120,5 m²"

@@ -84,7 +84,9 @@ def test_a_role_that_does_not_exist_is_refused(catalogue):
         publish_version(draft, actor=None)
 
 
-@pytest.mark.parametrize("typed", ["giay phep xay dung", "Giấy phép xây dựng", "xay nha", "1.013225", "GIAY PHEP XAY DUNG"])
+@pytest.mark.parametrize(
+    "typed", ["giay phep xay dung", "Giấy phép xây dựng", "xay nha", "1.013225", "GIAY PHEP XAY DUNG"]
+)
 def test_people_find_the_permit_in_their_own_words(catalogue, typed):
     assert find_procedures(typed)[0].version.procedure.code == "1.013225"
 

@@ -47,7 +47,11 @@ def test_old_and_new_promise_are_both_kept(town):
     assert timezone.localtime(case.promised_at) == datetime(2026, 11, 26, 17, 0, tzinfo=VN) or case.promised_at > first
     request = SupplementRequest.objects.get(case=case)
     assert (request.promised_before, request.promised_after) == (first, case.promised_at)
-    assert [row.reason for row in ClockEntry.objects.filter(case=case)] == ["accepted", "supplement_asked", "supplemented"]
+    assert [row.reason for row in ClockEntry.objects.filter(case=case)] == [
+        "accepted",
+        "supplement_asked",
+        "supplemented",
+    ]
     assert item_at(case, "appraise").assignee == town.person("chuyenvien.ht.bp")
     current = {paper.file.name for paper in case.papers.filter(replaced_by__isnull=True, component_key="drawings")}
     assert current == {"mong.pdf"}
@@ -69,7 +73,12 @@ def test_before_receipt_there_is_no_clock_to_stop(town):
 
 @pytest.mark.parametrize(
     ("answers", "keys"),
-    [({}, ["drawings"]), ({"design_title": "x"}, []), ({"design_title": "x", "name": "y"}, ["drawings"]), ({"design_title": "x"}, ["drawings", "land_right"])],
+    [
+        ({}, ["drawings"]),
+        ({"design_title": "x"}, []),
+        ({"design_title": "x", "name": "y"}, ["drawings"]),
+        ({"design_title": "x"}, ["drawings", "land_right"]),
+    ],
 )
 def test_exactly_what_was_asked_for(town, answers, keys):
     case = asked(town, assigned_case(town))

@@ -98,7 +98,8 @@ def merge(case: Case, unit: OrgUnit, typed: dict[str, Any], current: dict[str, A
     text = result_text(case)
     unknown = set(typed) - {field.key for field in text.fields}
     problems: dict[str, Any] = {f"values.{key}": _("This cannot be changed here.") for key in unknown}
-    flat, values = {**editable_values(case, current), **typed}, {}
+    flat = {**editable_values(case, current), **typed}
+    values: dict[str, Any] = {}
     for field in text.fields:
         value, problem = _clean(field, flat[field.key])
         if problem:
