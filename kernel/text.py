@@ -55,4 +55,4 @@ def collation_key(text: str) -> str:
         base = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
         letters.append(_LETTER_ORDER.get(base, base))
         tones.append(tone)
-    return "".join(letters) + "\x00" + "".join(tones)
+    return "".join(letters) + "\x01" + "".join(tones)
