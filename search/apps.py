@@ -7,4 +7,4 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the rooms below and declare the jobs."""
-        from search import receivers, tasks  # noqa: F401, PLC0415 - models are loaded only now
+        from search import checks, receivers, tasks  # noqa: F401, PLC0415 - models are loaded only now

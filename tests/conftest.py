@@ -1,5 +1,7 @@
 """What every test may ask for: the catalogue, the city, certificates, a case at a wanted place."""
 
+import os
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -35,3 +37,20 @@ def a_pdf():
     return lambda name="giay-to.pdf", text="Giấy chứng nhận": SimpleUploadedFile(
         name, small_pdf(text), "application/pdf"
     )
+
+
+@pytest.fixture(autouse=True)
+def search_engine(settings):
+    """The embedded engine belongs to SQLite: on PostgreSQL a test has Elasticsearch when there is one, else nothing."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return
+    address = os.environ.get("EGOV_TEST_ELASTICSEARCH_URL")
+    chosen = {"ENGINE": "tests.factories.no_search"}
+    if address:
+        chosen = {
+            "ENGINE": "search.engines.elastic",
+            "HOSTS": [address],
+            "PREFIX": f"test-{os.getpid()}",
+            "TIMEOUT": 30,
+        }
+    settings.EGOV_SEARCH = {**settings.EGOV_SEARCH, **chosen}

@@ -31,7 +31,13 @@ def elastic(settings):
     address = os.environ.get("EGOV_TEST_ELASTICSEARCH_URL")
     if not address:
         pytest.skip("runs with Elasticsearch only: ./test starts one")
-    settings.EGOV_SEARCH = {**settings.EGOV_SEARCH, "ENGINE": "search.engines.elastic", "HOSTS": [address], "PREFIX": f"test-{os.getpid()}", "TIMEOUT": 30}
+    settings.EGOV_SEARCH = {
+        **settings.EGOV_SEARCH,
+        "ENGINE": "search.engines.elastic",
+        "HOSTS": [address],
+        "PREFIX": f"test-{os.getpid()}",
+        "TIMEOUT": 30,
+    }
     from search.domain.engine import current_engine
 
     current_engine().clear()
@@ -50,7 +56,7 @@ def at_once(*actions: Callable[[], object]) -> list[object]:
         gate.wait()
         try:
             results[place] = action()
-        except Exception as error:  # noqa: BLE001 - the test judges it
+        except Exception as error:
             results[place] = error
         finally:
             close_old_connections()
@@ -92,14 +98,21 @@ def test_two_officers_take_the_same_work(town):
 
 
 def test_four_branches_end_together_in_one_join(town):
-    people = {"bp_culture": "vanhoa.bp", "construction": "soxaydung", "dx_culture": "vanhoa.dx", "dx_infra": "truongphong.ht.dx"}
+    people = {
+        "bp_culture": "vanhoa.bp",
+        "construction": "soxaydung",
+        "dx_culture": "vanhoa.dx",
+        "dx_infra": "truongphong.ht.dx",
+    }
     for _round in range(10):
         case = assigned_case(town)
         units = [town.unit(key).pk for key in people]
         act(case, "appraise", "consult", town.person("chuyenvien.ht.bp"), units=units, question="?")
         items = {row.unit_id: row.uuid for row in WorkItem.objects.filter(case=case, step="opinions")}
         answers = [
-            lambda key=key, who=who, items=items: complete_step(items[town.unit(key).pk], "answer", actor=town.person(who), data={"opinion": "agreed"})
+            lambda key=key, who=who, items=items: complete_step(
+                items[town.unit(key).pk], "answer", actor=town.person(who), data={"opinion": "agreed"}
+            )
             for key, who in people.items()
         ]
         done = at_once(*answers)
@@ -136,7 +149,12 @@ def test_reconcile_mends_what_was_lost(town, elastic):
 
 
 def test_a_silent_engine_is_said_and_codes_are_still_found(town, settings):
-    settings.EGOV_SEARCH = {**settings.EGOV_SEARCH, "ENGINE": "search.engines.elastic", "HOSTS": ["http://127.0.0.1:9"], "TIMEOUT": 1}
+    settings.EGOV_SEARCH = {
+        **settings.EGOV_SEARCH,
+        "ENGINE": "search.engines.elastic",
+        "HOSTS": ["http://127.0.0.1:9"],
+        "TIMEOUT": 1,
+    }
     case = submitted_case()
     found = ask(town.person("kiemtoan.bp"), case.case_code)
     assert found.degraded
