@@ -11,6 +11,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the driver keeps a
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
          "--disable-component-update", "--disable-sync"]  # fmt: skip
+WIDE = (
+    "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
+    ".slice(0, 3).map(e => e.outerHTML.slice(0, 120))"
+)
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
 
 
@@ -36,8 +40,6 @@ def faults(page: Page) -> list[str]:
     found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
     told = [f"{row['id']}: {node['html'][:160]}" for row in found for node in row["nodes"]]
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
-        wide = page.evaluate(
-            "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map(e => e.outerHTML.slice(0, 120))"
-        )
+        wide = page.evaluate(WIDE)
         told.append(f"scrolls sideways: {wide}")
     return told

@@ -22,6 +22,18 @@ from tests.browser import chromium, faults, visitor
 pytestmark = pytest.mark.journey
 TOUR = os.environ.get("EGOV_TOUR")
 WIDTHS = (390, 1280)
+PUBLIC = [
+    ("home", "/"), ("found", "/?q=giay+phep+xay+dung"), ("nothing-found", "/?q=zzzz"), ("procedure", "/thu-tuc/1.013225/"),
+    ("track", "/theo-doi/"), ("verify", "/kiem-tra/"), ("not-found", "/khong-co/"), ("sign-in", "/tai-khoan/login/"),
+    ("unknown", "/ho-so/H19.150-000000-0000/"),
+]  # fmt: skip
+AT_THE_COUNTER = [
+    ("inbox", "/ban-lam-viec/?hang=open"), ("cases", "/ban-lam-viec/ho-so/"), ("counter", "/ban-lam-viec/quay/"),
+    ("counter-take", "/ban-lam-viec/quay/2.000815/"), ("empty", "/ban-lam-viec/"), ("forbidden", "/van-hanh/"),
+]  # fmt: skip
+STEPS_AT_THE_COUNTER = [
+    ("receive", "Tiếp nhận"), ("ask-supplement", "Yêu cầu bổ sung"), ("refuse", "Từ chối"), ("receipt", "In giấy tiếp nhận"),
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +50,7 @@ def office(tmp_path_factory) -> Iterator[tuple[str, Path]]:
     base, end = f"http://localhost:{port}", time.monotonic() + 180
     while True:
         try:
-            urllib.request.urlopen(f"{base}/healthz", timeout=2).close()
+            urllib.request.urlopen(f"{base}/healthz", timeout=2).close()  # noqa: S310 - our own server
             break
         except OSError:
             assert process.poll() is None and time.monotonic() < end, told.read_text()
@@ -91,16 +103,15 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office):
     walk = Walk(base, data)
     with chromium() as browser:
         eye = Looker(browser, base, data)
-        for name, path in (("home", "/"), ("found", "/?q=giay+phep+xay+dung"), ("nothing-found", "/?q=zzzz"), ("procedure", "/thu-tuc/1.013225/"),
-                           ("track", "/theo-doi/"), ("verify", "/kiem-tra/"), ("not-found", "/khong-co/"), ("sign-in", "/tai-khoan/login/"), ("unknown", "/ho-so/H19.150-000000-0000/")):  # fmt: skip
+        for name, path in PUBLIC:
             eye.look(name, path)
         walk.finds()
         walk.files()
         walk.is_queued()
         case = walk.case_page("tiepnhan.bp")
-        for name, path in (("inbox", "/ban-lam-viec/?hang=open"), ("cases", "/ban-lam-viec/ho-so/"), ("case", case.url), ("counter", "/ban-lam-viec/quay/"),
-                           ("counter-take", "/ban-lam-viec/quay/2.000815/"), ("receive", case.link("Tiếp nhận")), ("ask-supplement", case.link("Yêu cầu bổ sung")),
-                           ("refuse", case.link("Từ chối")), ("receipt", case.link("In giấy tiếp nhận")), ("empty", "/ban-lam-viec/"), ("forbidden", "/van-hanh/")):  # fmt: skip
+        for name, words in STEPS_AT_THE_COUNTER:
+            eye.look(name, case.link(words), "tiepnhan.bp")
+        for name, path in [*AT_THE_COUNTER, ("case", case.url)]:
             eye.look(name, path, "tiepnhan.bp")
         walk.is_asked()
         walk.supplements()
