@@ -3,8 +3,13 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from allauth.core.exceptions import ImmediateHttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
+
+from organisations.enums import DEMO_DOMAIN
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -12,6 +17,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse | None:
+        """Accounts of the demonstration open nothing anywhere else: their passwords are public."""
+        if user.email.endswith(f"@{DEMO_DOMAIN}") and not settings.DEMO:
+            raise ImmediateHttpResponse(redirect("account_inactive"))
+        return super().pre_login(request, user, **options)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         official = getattr(request.user, "is_official", False)

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+DEMO_DOMAIN = "demo.egov"  # accounts of a demonstration; refused wherever it is not one
+
 
 class Role(models.TextChoices):
     """What a person may do for a unit (domain: actors of the one-stop mechanism)."""

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils import timezone
 
 from documents.domain.demonstration import give_person_certificate, give_unit_seal, make_demo_authorities
-from organisations.domain.catalogue import DOMAIN, LoadedCity, load_city, read_city
+from organisations.domain.catalogue import LoadedCity, load_city, read_city
 from organisations.domain.holidays import load_holidays
-from organisations.enums import Role
+from organisations.enums import DEMO_DOMAIN, Role
 from procedures.domain.catalogue import load_catalogue
 
 __all__ = ["load_demonstration"]
@@ -41,7 +41,7 @@ def _accounts(city: LoadedCity, plan: dict[str, Any], known: dict[str, str]) -> 
     for login in plan["shown"]:
         person = next(row for row in plan["people"] if row["login"] == login)
         role, unit = person["roles"][0][:2]
-        email = f"{login}@{DOMAIN}"
+        email = f"{login}@{DEMO_DOMAIN}"
         rows.append(
             {
                 "role": str(Role(role).label),

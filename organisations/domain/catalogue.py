@@ -9,12 +9,12 @@ from typing import Any
 import yaml
 from django.db import transaction
 
+from organisations.enums import DEMO_DOMAIN
 from organisations.models import Appointment, Mandate, OrgUnit, Post, RoleGrant, Succession, User
 
 __all__ = ["CITY", "LoadedCity", "load_city", "read_city"]
 
 CITY = Path(__file__).resolve().parent.parent / "catalogue" / "dong_nai.yaml"
-DOMAIN = "demo.egov"
 BEGINNING = date(2025, 7, 1)
 
 
@@ -57,7 +57,7 @@ def _unit(row: dict[str, Any], units: dict[str, OrgUnit], sources: dict[str, str
 
 
 def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], str]) -> User:
-    email = f"{row['login']}@{DOMAIN}"
+    email = f"{row['login']}@{DEMO_DOMAIN}"
     person = User.objects.filter(email=email).first()
     if person is None:
         password = city.passwords[email] = new_password()
