@@ -11,8 +11,8 @@ from search.enums import Topic
 
 @job(Topic.INDEX, max_attempts=20)
 def index_job(payload: dict[str, Any]) -> None:
-    """One thing into the index."""
-    indexing.index_key(payload["key"])
+    """What changed, into the index."""
+    indexing.index_keys(payload["keys"])
 
 
 @shared_task(name="search.reconcile")

@@ -14,21 +14,27 @@ from search.enums import Topic
 from search.errors import SearchFailedError
 from search.models import EntryState, IndexEntry
 
-__all__ = ["Reconciled", "index_health", "index_key", "rebuild", "reconcile", "touch"]
+__all__ = ["Reconciled", "index_health", "index_keys", "rebuild", "reconcile", "touch"]
 
 
 def touch(keys: Iterable[str]) -> None:
-    """Say that these have changed, inside the transaction of the change; the embedded engine is written at once."""
-    engine, now = current_engine(), timezone.now()
-    for key in keys:
-        row, made = IndexEntry.objects.select_for_update().get_or_create(key=key, defaults={"changed_at": now})
-        if not made:
-            row.version, row.state, row.changed_at, row.attempts = row.version + 1, EntryState.PENDING, now, 0
-            row.save(update_fields=["version", "state", "changed_at", "attempts"])
-        if engine.transactional:
+    """Say that these have changed, inside the transaction of the change; the embedded engine is written at once.
+
+    A fixed number of queries, whatever the number of keys; one job for all of them.
+    """
+    wanted, now = list(dict.fromkeys(keys)), timezone.now()
+    if not wanted:
+        return
+    IndexEntry.objects.bulk_create(
+        [IndexEntry(key=key, version=0, changed_at=now) for key in wanted], ignore_conflicts=True
+    )
+    rows = IndexEntry.objects.filter(key__in=wanted)
+    rows.update(version=F("version") + 1, state=EntryState.PENDING, changed_at=now, attempts=0)
+    if current_engine().transactional:
+        for row in rows:
             _write(row)
-        else:
-            enqueue(Topic.INDEX, key=key, payload={"key": key})
+    else:
+        enqueue(Topic.INDEX, key=wanted[0], payload={"keys": wanted})
 
 
 def _write(row: IndexEntry) -> None:
@@ -42,17 +48,17 @@ def _write(row: IndexEntry) -> None:
     )
 
 
-def index_key(key: str) -> None:
-    """Write one thing as it is now; called by its job, outside any transaction, as often as it likes."""
-    row = IndexEntry.objects.filter(key=key).first()
-    if row is None or (row.state == EntryState.DONE and row.indexed_version == row.version):
-        return
-    try:
-        _write(row)
-    except SearchFailedError as error:
-        dead = {"state": EntryState.DEAD} if error.permanent else {}
-        IndexEntry.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, **dead)
-        raise
+def index_keys(keys: Iterable[str]) -> None:
+    """Write things as they are now; called by their job, outside any transaction, as often as it likes."""
+    for row in IndexEntry.objects.filter(key__in=list(keys)):
+        if row.state == EntryState.DONE and row.indexed_version == row.version:
+            continue
+        try:
+            _write(row)
+        except SearchFailedError as error:
+            dead = {"state": EntryState.DEAD} if error.permanent else {}
+            IndexEntry.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, **dead)
+            raise
 
 
 @dataclass(frozen=True)

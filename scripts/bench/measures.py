@@ -1,0 +1,192 @@
+"""What is measured, and against which bar."""
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
+
+from documents.domain.layout import fields_of
+from documents.domain.printing import paper_of, spec_of
+from documents.engines.pdf import _fonts, render_pdf
+from organisations.domain.grants import authority_of
+from scripts.bench.flows import BareFlow
+from search.domain.engine import current_engine
+from search.engines.elastic import _source, client
+from search.engines.types import IndexDocument
+from tests.factories.cases import drafted_case, item_at, work
+from tests.factories.city import Town
+from workflows.domain.commands import complete_step
+from workflows.domain.queries import Queue, inbox_page
+from workflows.models import Case, WorkItem
+
+Row = dict[str, Any]
+
+
+def row(name: str, value: float, bar: float, *, at_most: bool, unit: str, note: str = "") -> Row:
+    """One line of the result."""
+    holds = value <= bar if at_most else value >= bar
+    return {"name": name, "value": round(value, 3), "bar": bar, "holds": holds, "unit": unit, "note": note}
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Seconds of one call."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def _bare_step(user: Any) -> float:
+    process = BareFlow.start.run()
+    task = process.task_set.get(status="NEW")
+
+    def act() -> None:
+        with task.activation() as activation:
+            activation.assign(user)
+            activation.start(None)
+            activation.execute()
+
+    return timed(act)
+
+
+def transition(town: Town, rounds: int) -> list[Row]:
+    """One approval through our commands against claim and execute of the bare engine, both with the row lock."""
+    head = town.person("truongphong.ht.bp")
+    items = [item_at(drafted_case(town), "review").uuid for _round in range(rounds)]
+    work()
+    bare = [_bare_step(head) for _round in range(rounds)]
+    counts = []
+    with CaptureQueriesContext(connection) as first:
+        ours = [timed(lambda: complete_step(items[0], "approve", actor=head, data={}))]
+    counts.append(len(first))
+    ours += [timed(lambda item=item: complete_step(item, "approve", actor=head, data={})) for item in items[1:-1]]
+    with CaptureQueriesContext(connection) as last:
+        complete_step(items[-1], "approve", actor=head, data={})
+    counts.append(len(last))
+    ratio = statistics.median(ours[1:]) / statistics.median(bare)
+    return [
+        row(
+            "transition against the bare engine",
+            ratio,
+            1.6,
+            at_most=True,
+            unit="×",
+            note="with trail, work item, search outbox",
+        ),
+        row("queries of a transition", counts[0], 22, at_most=True, unit="queries", note="search outbox included"),
+        row("the same with more history", abs(counts[1] - counts[0]), 0, at_most=True, unit="queries"),
+    ]
+
+
+def _fill(unit_id: int, count: int) -> None:
+    """Finished and open work, one in ten open, straight into the tables."""
+    case, task = Case.objects.first(), BareFlow.start.run().task_set.first()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO viewflow_task (flow_task, flow_task_type, status, created, token, process_id, data, owner_permission) "
+            "SELECT flow_task, 'FUNCTION', 'DONE', now(), 'start', process_id, '{}', 'x' FROM viewflow_task, generate_series(1, %s) WHERE id = %s",
+            [count, task.pk],
+        )
+        cursor.execute(
+            "INSERT INTO workflows_workitem (uuid, case_id, task_id, step, role, unit_id, state, due_at, created_at, outcome) "
+            "SELECT gen_random_uuid(), %s, t.id, 'check', 'receiver', %s, CASE WHEN t.id %% 10 = 0 THEN 'open' ELSE 'done' END, "
+            "now() + (t.id || ' seconds')::interval, now(), '' FROM viewflow_task t "
+            "LEFT JOIN workflows_workitem w ON w.task_id = t.id WHERE w.id IS NULL AND t.flow_task_type = 'FUNCTION'",
+            [case.pk, unit_id],
+        )
+        cursor.execute("ANALYZE workflows_workitem")
+
+
+def inbox(town: Town, *, quick: bool) -> list[Row]:
+    """One page of the queue with little and with much work in the tables."""
+    person, unit = town.person("tiepnhan.bp"), town.unit("bp_centre").pk
+    sizes, times, counts = ((10_000, 100_000) if quick else (10_000, 1_000_000)), [], []
+    client_of = Client()
+    client_of.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    for size in sizes:
+        _fill(unit, size - WorkItem.objects.count())
+        authority = authority_of(person)
+        samples = sorted(
+            timed(lambda rights=authority: inbox_page(person, Queue.OPEN, authority=rights)) for _round in range(60)
+        )
+        times.append(samples[56])
+        with CaptureQueriesContext(connection) as captured:
+            client_of.get("/ban-lam-viec/?hang=open")
+        counts.append(len(captured))
+    page = sorted(timed(lambda: client_of.get("/ban-lam-viec/?hang=open")) for _round in range(20))[18]
+    note = f"{sizes[1]:,} against {sizes[0]:,} rows"
+    return [
+        row("inbox page, p95", times[1] / times[0], 1.5, at_most=True, unit="×", note=note),
+        row("inbox over HTTP, p95", page * 1000, 100, at_most=True, unit="ms", note=note),
+        row("queries of the inbox page", max(counts), 12, at_most=True, unit="queries"),
+    ]
+
+
+def rendering(town: Town, rounds: int) -> list[Row]:
+    """Our printing against the bare library with warm fonts, the same page."""
+    from weasyprint import HTML  # noqa: PLC0415 - the thing compared with
+
+    case = drafted_case(town)
+    document = case.documents.get(purpose="result").document
+    paper, fields = paper_of(document, draft=True), fields_of(spec_of(document))
+    config, sheet = _fonts()
+    bare = lambda: HTML(string=paper.html).write_pdf(stylesheets=[sheet], font_config=config, pdf_variant="pdf/a-3a")  # noqa: E731
+    ours = lambda: render_pdf(paper.html, created=paper.created, fields=fields)  # noqa: E731
+    bare(), ours()
+    pairs = [(timed(ours), timed(bare)) for _round in range(rounds)]
+    ratio = statistics.median(pair[0] for pair in pairs) / statistics.median(pair[1] for pair in pairs)
+    return [
+        row(
+            "printing against bare WeasyPrint", ratio, 1.15, at_most=True, unit="×", note="with tagged signature fields"
+        )
+    ]
+
+
+def public_page(rounds: int) -> list[Row]:
+    """The public status page against a view that answers nothing but a word."""
+    case = Case.objects.filter(version__procedure__code="1.013225").first()
+    browser = Client()
+    ours = statistics.median(timed(lambda: browser.get(f"/ho-so/{case.case_code}/")) for _round in range(rounds))
+    factory, word = RequestFactory(), lambda _request: HttpResponse("ok")
+    through = statistics.median(timed(lambda: browser.get("/healthz")) for _round in range(rounds))
+    alone = statistics.median(timed(lambda: word(factory.get("/"))) for _round in range(rounds))
+    note = f"bare view through the same middleware {through * 1000:.1f} ms, alone {alone * 1000:.2f} ms, page {ours * 1000:.1f} ms"
+    return [row("public status page, requests per second", through / ours, 0.8, at_most=False, unit="×", note=note)]
+
+
+def indexing(count: int) -> list[Row]:
+    """Our bulk indexing against a raw bulk of the same ready JSON."""
+    from elasticsearch.helpers import bulk  # noqa: PLC0415 - the thing compared with
+
+    text = "Giấy chứng nhận quyền sử dụng đất, thửa số 125, tờ bản đồ số 14, phường Bình Phước. " * 40
+    rows = [
+        IndexDocument(
+            f"case:{n}", 1, "case", f"Hồ sơ {n}", text, (f"h19.150-261124-{n}",), "1.013225", "H19.150", 2026, ("u1",)
+        )
+        for n in range(count)
+    ]
+    engine = current_engine()
+    engine.clear()
+    engine.put(rows[:50])
+    ours = timed(lambda: engine.put(rows))
+    ready = [{"_index": "bench-raw", "_id": item.key, "_source": _source(item)} for item in rows]
+    engine.clear()
+    client().indices.delete(index="bench-raw", ignore_unavailable=True)
+
+    def raw() -> None:
+        bulk(client(), ready, chunk_size=1000, refresh=True)
+
+    return [
+        row(
+            "bulk indexing against raw bulk",
+            timed(raw) / ours,
+            0.8,
+            at_most=False,
+            unit="×",
+            note=f"{count} documents, ours folds the text too",
+        )
+    ]
