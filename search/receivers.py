@@ -9,12 +9,19 @@ from documents.signals import document_issued, file_text_ready
 from search.domain.indexing import touch
 from search.domain.sources import keys_of_case
 from workflows.models import Case
-from workflows.signals import case_changed, case_submitted
+from workflows.signals import case_changed, case_submitted, case_units_changed
+
+
+@receiver(case_changed)
+def index_case(sender: type[Case], case: Case, **_signal: Any) -> None:
+    """The case alone, when neither what is in it nor who may see it has changed."""
+    if not case.widened:
+        touch([f"case:{case.uuid}"])
 
 
 @receiver(case_submitted)
-@receiver(case_changed)
-def index_case(sender: type[Case], case: Case, **_signal: Any) -> None:
+@receiver(case_units_changed)
+def index_file_of_case(sender: type[Case], case: Case, **_signal: Any) -> None:
     """A case and everything in it."""
     touch(keys_of_case(case))
 

@@ -211,4 +211,7 @@ EGOV_MESSAGES: dict[str, Any] = {
 EGOV_SCANNER: dict[str, Any] = {"BACKEND": env.text("EGOV_SCANNER", "")}  # empty: papers are marked "not scanned"
 EGOV_UPLOADS: dict[str, Any] = {"MAX_BYTES": 20 * 1024 * 1024, "MAX_PAGES": 300, "MAX_FILES_PER_CASE": 60}
 EGOV_LOOKUPS: dict[str, Any] = {"SLOW_AFTER": 20, "REFUSE_AFTER": 200, "WINDOW_SECONDS": 3600}
+EGOV_PUBLIC_CACHE_SECONDS = env.number(
+    "EGOV_PUBLIC_CACHE_SECONDS", 2
+)  # how old a public status page may be; 0: never kept
 EGOV_ORGANISATIONS: dict[str, Any] = {"CITY_PREFIX": "H19"}

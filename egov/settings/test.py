@@ -25,3 +25,4 @@ EGOV_MESSAGES = {**EGOV_MESSAGES, "FOLDER": DATA_DIR / "outbox"}
 CELERY_BROKER_URL = "redis://broker.invalid:6379/0"  # queueing by accident fails loudly
 EGOV_PUBLIC_URL = "http://testserver"
 EGOV_JOB_HINTS = False  # a test that wants the work done says so; waiting for a broker that cannot exist proves nothing
+EGOV_PUBLIC_CACHE_SECONDS = 0  # a test that asks twice wants to see the change

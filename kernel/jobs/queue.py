@@ -23,22 +23,35 @@ def enqueue(topic: str, *, key: str, payload: dict[str, Any] | None = None, not_
     Asked for while it is running, it runs once more: the first run may have read the state before this change.
     """
     assert connection.in_atomic_block, "a job is asked for in the transaction of the change that needs it"
-    open_job = (
-        Job.objects.select_for_update()
-        .filter(topic=topic, key=key, state__in=[JobState.PENDING, JobState.RUNNING])
-        .first()
-    )
     due = not_before or timezone.now()
-    if open_job is None:
-        row = Job.objects.create(topic=topic, key=key, payload=payload or {}, run_after=due)
-    else:
-        row = open_job
-        row.payload = payload or {}
-        row.again = row.state == JobState.RUNNING
-        row.run_after = min(row.run_after, due) if row.state == JobState.PENDING else row.run_after
-        row.save(update_fields=["payload", "again", "run_after"])
+    row = _promise(Job(topic=topic, key=key, payload=payload or {}, run_after=due))
     if due <= timezone.now():
         transaction.on_commit(lambda: hint(str(row.pk)), robust=True)
+    return row
+
+
+# One statement, so that two transactions asking at once wait for each other instead of one failing at its end.
+_PROMISE = """
+INSERT INTO kernel_job (id, topic, key, payload, state, attempts, run_after, again, holder, last_error, created_at)
+VALUES (%s, %s, %s, %s, 'pending', 0, %s, %s, '', '', %s)
+ON CONFLICT (topic, key) WHERE state IN ('pending', 'running') DO UPDATE SET
+    payload = excluded.payload,
+    again = (kernel_job.state = 'running'),
+    run_after = CASE WHEN kernel_job.state = 'pending' AND excluded.run_after < kernel_job.run_after
+        THEN excluded.run_after ELSE kernel_job.run_after END
+RETURNING id
+"""
+
+
+def _promise(row: Job) -> Job:
+    """Write the job, or add to the one that is open for the same thing; its id is then that one's."""
+    names = ("id", "topic", "key", "payload", "run_after", "again", "created_at")
+    fields: list[Any] = [Job._meta.get_field(name) for name in names]
+    row.created_at = timezone.now()
+    values = [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(_PROMISE, values)
+        row.pk = Job._meta.pk.to_python(cursor.fetchone()[0])
     return row
 
 

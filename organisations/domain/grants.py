@@ -42,22 +42,23 @@ def _in_force(day: object) -> Q:
 
 
 def authority_of(user: User) -> Authority:
-    """What ``user`` may do at this instant; two queries whatever the number of grants or units.
+    """What ``user`` may do at this instant; one query, a second one when a grant reaches down the tree.
 
     Read afresh for every request: a grant revoked a second ago is gone from an open tab.
     """
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Authority(0, frozenset())
     day = timezone.localdate()
-    grants = RoleGrant.objects.filter(_in_force(day), user=user)
-    pairs = set(grants.filter(with_subunits=False).values_list("role", "unit_id"))
-    wide = list(grants.filter(with_subunits=True).values_list("role", "unit__path"))
-    if wide:
+    held = RoleGrant.objects.filter(_in_force(day), user=user)
+    rows = list(held.values_list("role", "unit_id", "with_subunits", "unit__path"))
+    pairs = {(role, unit_id) for role, unit_id, _wide, _path in rows}
+    tops = [(role, path) for role, _unit, wide, path in rows if wide]
+    if tops:
         below = Q()
-        for _role, path in wide:
+        for _role, path in tops:
             below |= Q(path__startswith=path)
         for unit_id, path in OrgUnit.objects.filter(below).values_list("pk", "path"):
-            pairs.update((role, unit_id) for role, top in wide if path.startswith(top))
+            pairs.update((role, unit_id) for role, top in tops if path.startswith(top))
     return Authority(user.pk, frozenset(pairs))
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from documents.domain import open_file
 from kernel.throttle import note_failure
 from portal.forms import TrackForm, WithdrawForm
+from portal.views.kept_pages import keep_page, kept_page
 from portal.views.visitors import address_of, find_guarded, lookup_guarded, my_case, private, remember
 from workflows.domain.commands import withdraw_case
 from workflows.domain.queries import citizen_view, public_view
@@ -38,11 +39,14 @@ def track(request: HttpRequest) -> HttpResponse:
 @require_safe
 def status(request: HttpRequest, code: str) -> HttpResponse:
     """What anybody with the code may know: no name, number, address or document."""
+    kept = kept_page(request)
+    if kept is not None:
+        return private(kept)
     view = public_view(find_guarded(request, code))
     if view is None:
         note_failure("lookup", address_of(request))
         return _nothing(request)
-    return private(render(request, "portal/status.html", {"view": view}))
+    return private(keep_page(request, render(request, "portal/status.html", {"view": view})))
 
 
 @require_safe

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db import connection
-from django.http import HttpResponse
-from django.test import Client, RequestFactory
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
 from documents.domain.layout import fields_of
@@ -16,7 +15,7 @@ from documents.engines.pdf import _fonts, render_pdf
 from organisations.domain.grants import authority_of
 from scripts.bench.flows import BareFlow
 from search.domain.engine import current_engine
-from search.engines.elastic import _source, client
+from search.engines.elastic import MAPPING, SETTINGS, _source, client
 from search.engines.types import IndexDocument
 from tests.factories.cases import drafted_case, item_at, work
 from tests.factories.city import Town
@@ -147,14 +146,15 @@ def rendering(town: Town, rounds: int) -> list[Row]:
 
 
 def public_page(rounds: int) -> list[Row]:
-    """The public status page against a view that answers nothing but a word."""
+    """The public status page, as many visitors ask for it, against a bare view behind the same middleware."""
     case = Case.objects.filter(version__procedure__code="1.013225").first()
-    browser = Client()
-    ours = statistics.median(timed(lambda: browser.get(f"/ho-so/{case.case_code}/")) for _round in range(rounds))
-    factory, word = RequestFactory(), lambda _request: HttpResponse("ok")
-    through = statistics.median(timed(lambda: browser.get("/healthz")) for _round in range(rounds))
-    alone = statistics.median(timed(lambda: word(factory.get("/"))) for _round in range(rounds))
-    note = f"bare view through the same middleware {through * 1000:.1f} ms, alone {alone * 1000:.2f} ms, page {ours * 1000:.1f} ms"
+    browser, rounds = Client(), rounds * 10
+    page, bare = f"/ho-so/{case.case_code}/", "/healthz"
+    with override_settings(EGOV_PUBLIC_CACHE_SECONDS=0):
+        fresh = statistics.median(timed(lambda: browser.get(page)) for _round in range(rounds // 5))
+    pairs = [(timed(lambda: browser.get(page)), timed(lambda: browser.get(bare))) for _round in range(rounds)]
+    ours, through = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+    note = f"page {ours / rounds * 1000:.2f} ms, made anew {fresh * 1000:.1f} ms, bare {through / rounds * 1000:.2f} ms"
     return [row("public status page, requests per second", through / ours, 0.8, at_most=False, unit="×", note=note)]
 
 
@@ -176,6 +176,7 @@ def indexing(count: int) -> list[Row]:
     ready = [{"_index": "bench-raw", "_id": item.key, "_source": _source(item)} for item in rows]
     engine.clear()
     client().indices.delete(index="bench-raw", ignore_unavailable=True)
+    client().indices.create(index="bench-raw", mappings=MAPPING, settings=SETTINGS)
 
     def raw() -> None:
         bulk(client(), ready, chunk_size=1000, refresh=True)

@@ -13,6 +13,7 @@ from viewflow.workflow.status import PROCESS
 from kernel.errors import BusyError
 from organisations.domain.grants import authority_of
 from organisations.models import User
+from procedures.domain.frozen import frozen_version
 from procedures.enums import Act
 from procedures.specs import FanStep, HumanStep
 from workflows import rules
@@ -42,37 +43,48 @@ _SAVED = (
 
 
 @contextmanager
+def _locked(process: Any) -> Iterator[None]:
+    """The process row locked for one transaction; ``BusyError`` when somebody else holds it too long."""
+    try:
+        with process.flow_class.lock(process.pk):  # opens the transaction
+            yield
+    except FlowLockFailed as error:
+        raise BusyError from error
+
+
+@contextmanager
 def held_case(case_id: int) -> Iterator[Case]:
     """The case, locked with its process for one transaction; ``BusyError`` when somebody else holds it too long."""
     row: Any = Case.objects.only("process").select_related("process").get(pk=case_id)
-    try:
-        with row.process.flow_class.lock(row.process_id):  # opens the transaction
-            yield Case.objects.select_related("version__procedure", "receiving_unit", "competent_unit", "process").get(
-                pk=case_id
-            )
-    except FlowLockFailed as error:
-        raise BusyError from error
+    with _locked(row.process):
+        case: Any = Case.objects.select_related("receiving_unit", "competent_unit", "process").get(pk=case_id)
+        case.version = frozen_version(case.version_id)
+        yield case
 
 
 def save_case(case: Case, *, ended: bool = False) -> None:
     """Write what the command changed in memory, and announce it inside the transaction."""
     case.save(update_fields=list(_SAVED))
     case_changed.send(sender=Case, case=case)
-    case_units_changed.send(sender=Case, case=case)
+    if case.widened:
+        case_units_changed.send(sender=Case, case=case)
     if ended:
         case_ended.send(sender=Case, case=case)
 
 
 def _find_item(item_id: UUID | str) -> WorkItem:
-    found = WorkItem.objects.filter(uuid=item_id).select_related("unit").first()
+    found = WorkItem.objects.filter(uuid=item_id).select_related("unit", "task__process").first()
     if found is None:
         raise StepForbiddenError  # what does not exist and what is not yours cannot be told apart
     return found
 
 
-def _fresh_item(item_id: int) -> WorkItem:
-    """The work item as it is under the lock."""
-    return WorkItem.objects.select_related("unit", "task__process", "consultation").get(pk=item_id)
+def _fresh_item(found: WorkItem) -> WorkItem:
+    """The work item, its task and its case as they are under the lock; what never changes is taken from memory."""
+    item: Any = WorkItem.objects.select_related("task", "case__process").get(pk=found.pk)
+    item.unit, item.task.process = found.unit, item.case.process
+    item.case.version = frozen_version(item.case.version_id)
+    return item
 
 
 @contextmanager
@@ -82,11 +94,11 @@ def _held_item(item_id: UUID | str, actor: User) -> Iterator[tuple[Case, WorkIte
     authority = authority_of(actor)
     if not authority.has(found.role, found.unit_id) and not rules.can_reassign(authority, found):
         raise StepForbiddenError
-    with held_case(found.case_id) as case:
-        item = _fresh_item(found.pk)
+    with _locked(found.task.process):
+        item = _fresh_item(found)
         if not item.is_live:
             raise StepDoneError
-        yield case, item, authority
+        yield item.case, item, authority
 
 
 def claim(item_id: UUID | str, *, actor: User) -> WorkItem:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from kernel.jobs import enqueue
 from organisations.domain.calendars import calendar_of
 from organisations.domain.grants import authority_of
@@ -25,7 +27,7 @@ class Place:
 
     step: str
     role: str
-    unit_id: int
+    unit: OrgUnit
     due_at: datetime
     assignee: User | None = None
     consultation: Consultation | None = None
@@ -33,7 +35,7 @@ class Place:
     @property
     def permission(self) -> str:
         """What the engine's task remembers."""
-        return permission_name(self.role, self.unit_id)
+        return permission_name(self.role, self.unit.pk)
 
 
 @dataclass
@@ -55,36 +57,44 @@ class Journey:
         step = self.plan.step(key)
         if isinstance(step, FanStep):
             asked = next(row for row in self.consultations if row.pk == consultation_id)
-            return Place(key, step.role, asked.unit_id, asked.due_at, consultation=asked)
+            unit = self._unit(asked.unit_id, UnitScope.CONSULTED)
+            return Place(key, step.role, unit, asked.due_at, consultation=asked)
         assert isinstance(step, HumanStep)
-        unit_id = self.case.scope_units[step.scope]
-        due_at = step_due(self.now, step.hours, calendar_of(_unit(unit_id), self.now.date()))
-        return Place(key, step.role, unit_id, due_at, self._named(step, unit_id))
+        unit = self._unit(self.case.scope_units[step.scope], UnitScope.HANDLING)
+        due_at = step_due(self.now, step.hours, calendar_of(unit, self.now.date()))
+        return Place(key, step.role, unit, due_at, self._named(step, unit.pk))
+
+    def _unit(self, unit_id: int, scope: UnitScope) -> OrgUnit:
+        """The unit, told whether it may see the case already."""
+        known = CaseUnit.objects.filter(case=self.case, unit_id=OuterRef("pk"), scope=scope)
+        return OrgUnit.objects.annotate(let_in=Exists(known)).get(pk=unit_id)
 
     def _named(self, step: HumanStep, unit_id: int) -> User | None:
         """The person the plan waits for; nobody when their grant has ended: then the unit's queue has it."""
-        person = {Assignee.ASSIGNED: self.case.assignee, Assignee.DECIDER: self.case.decider}.get(step.assignee)  # type: ignore[arg-type]
+        post = {Assignee.ASSIGNED: "assignee", Assignee.DECIDER: "decider"}.get(step.assignee)  # type: ignore[arg-type]
+        person: User | None = getattr(self.case, post) if post else None
         if person is None or not authority_of(person).has(step.role, unit_id):
             return None
         return person
 
 
-def _unit(unit_id: int) -> OrgUnit:
-    return OrgUnit.objects.get(pk=unit_id)
+def _let_in(case: Case, unit: Any, scope: UnitScope) -> None:
+    """Another unit may see the case from now on."""
+    if not unit.let_in:
+        CaseUnit.objects.bulk_create([CaseUnit(case=case, unit=unit, scope=scope)], ignore_conflicts=True)
+        case.widened = True
 
 
 def open_work(journey: Journey, place: Place, task: Any) -> WorkItem:
     """Put the step into the queue of its role and unit, or into the hands of the person the plan names."""
     scope = UnitScope.CONSULTED if place.consultation is not None else UnitScope.HANDLING
-    CaseUnit.objects.bulk_create(
-        [CaseUnit(case=journey.case, unit_id=place.unit_id, scope=scope)], ignore_conflicts=True
-    )
+    _let_in(journey.case, place.unit, scope)
     return WorkItem.objects.create(
         case=journey.case,
         task=task,
         step=place.step,
         role=place.role,
-        unit_id=place.unit_id,
+        unit=place.unit,
         consultation=place.consultation,
         state=WorkState.CLAIMED if place.assignee else WorkState.OPEN,
         assignee=place.assignee,

@@ -68,6 +68,7 @@ def supplement_case(
         changed = clean_answers(locked.version.parsed, {**locked.answers, **answers})
         locked.answers = {**locked.answers, **{key: changed[key] for key in answers}}
         _replace_papers(locked, request, papers)
+        locked.widened = True
         made = restart_clock(locked, request, at=now)
         request.answered_at, request.promised_after = now, locked.promised_at
         request.save(update_fields=["answered_at", "promised_after"])

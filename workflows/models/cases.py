@@ -26,6 +26,7 @@ class Case(models.Model):
     ``answers`` and the parties are personal data: no public page reads them without the secret.
     """
 
+    widened = False  # not stored: this transaction let a unit in or added papers, so everything in it is indexed anew
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     case_code = models.CharField(max_length=30, unique=True)
     lookup_salt = models.CharField(max_length=32, default=new_salt, editable=False)
