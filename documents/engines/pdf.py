@@ -118,8 +118,9 @@ def _add_field(document: Any, pdf: Any, field: types.SignatureField, locked: lis
         }
     )  # fmt: skip
     if field.locks:
+        # No "P": the archive timestamp comes later, and the reference validator of the EU counts it as a change then.
         names = pydyf.Array([pydyf.String(name) for name in locked])
-        widget["Lock"] = pydyf.Dictionary({"Type": "/SigFieldLock", "Action": "/Include", "Fields": names, "P": 1})
+        widget["Lock"] = pydyf.Dictionary({"Type": "/SigFieldLock", "Action": "/Include", "Fields": names})
     pdf.add_object(widget)
     root = _object(pdf, tree["K"][0])
     reference = pydyf.Dictionary({"Type": "/OBJR", "Obj": widget.reference, "Pg": page_reference})

@@ -42,7 +42,7 @@ def fetch_elasticsearch() -> Path:
     if (home / ".complete").exists():
         return home
     cache.mkdir(parents=True, exist_ok=True)
-    with _alone_in(cache):
+    with alone_in(cache):
         if not (home / ".complete").exists():
             _clear_leftovers(cache)
             with tempfile.TemporaryDirectory(prefix=".fetch-", dir=cache) as work:
@@ -51,7 +51,8 @@ def fetch_elasticsearch() -> Path:
 
 
 @contextlib.contextmanager
-def _alone_in(cache: Path) -> Iterator[None]:
+def alone_in(cache: Path) -> Iterator[None]:
+    """One process at a time fills the cache."""
     with (cache / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

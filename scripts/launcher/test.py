@@ -8,6 +8,7 @@ races and timings are not to be disturbed by a neighbour.
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 from scripts.launcher.environment import DEVELOPMENT, PYTHON, prepare_environment
@@ -33,7 +34,9 @@ def main(arguments: list[str]) -> int:
     try:
         prepare_environment(DEVELOPMENT)
         install_weasyprint_libraries()
-        code = _run_quick(words) if quick else _run_all(words)
+        with tempfile.TemporaryDirectory(prefix="egov-tests-", ignore_cleanup_errors=True) as folder:
+            env = _clean_environment() | {"TMPDIR": folder}
+            code = _run_quick(words, env) if quick else _run_all(words, env)
     except StopError as stop:
         say(f"test: {stop}")
         return 1
@@ -44,20 +47,17 @@ def main(arguments: list[str]) -> int:
     return code
 
 
-def _run_quick(words: list[str]) -> int:
+def _run_quick(words: list[str], env: dict[str, str]) -> int:
     broken = check_all(quick=True) if not words else []
-    return _verdict(broken, [_pytest(_EMBEDDED, words, _clean_environment(), parallel=True)])
+    return _verdict(broken, [_pytest(_EMBEDDED, words, env, parallel=True)])
 
 
-def _run_all(words: list[str]) -> int:
+def _run_all(words: list[str], env: dict[str, str]) -> int:
     install_servers()
     install_java()
     install_programs()
-    env = _clean_environment()
     env["EGOV_TEST_CHROMIUM"] = find_chromium()
-    validators = fetch_validators()
-    if validators:
-        env["EGOV_VALIDATORS"] = validators
+    env["EGOV_VALIDATORS"] = fetch_validators()
     broken = check_all() if not words else []
     embedded = _pytest(_EMBEDDED, words, env, parallel=True)
     with Services() as services:
