@@ -4,10 +4,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from asn1crypto import crl, x509
+from asn1crypto import crl, tsp, x509
 from django.conf import settings
 from pyhanko.keys import load_cert_from_pemder, load_certs_from_pemder, load_private_key_from_pemder
-from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko.sign.timestamps.requests_client import HTTPTimeStamper
 from pyhanko_certvalidator import ValidationContext
@@ -71,11 +71,22 @@ def _demo_authority(folder: Path, _changed: float) -> TimeStamper:
     return DummyTimeStamper(certificate, key, certs_to_embed=store)
 
 
+class AddressedTimeStamper(HTTPTimeStamper):
+    """An authority asked over the network; an answer that is no timestamp counts as no answer."""
+
+    async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
+        """One question, one answer; ``TimestampRequestError`` for everything else."""
+        try:
+            return await super().async_request_tsa_response(req)
+        except (ValueError, TypeError) as error:
+            raise TimestampRequestError("The time authority's answer cannot be read.") from error
+
+
 def time_authority() -> TimeStamper:
     """The time authority of the installation: a real one by its address, or the demonstration's own."""
     wanted = str(settings.EGOV_SIGNING["TSA"])
     if wanted != "demo":
-        return HTTPTimeStamper(wanted, timeout=int(str(settings.EGOV_SIGNING["TSA_TIMEOUT"])))
+        return AddressedTimeStamper(wanted, timeout=int(str(settings.EGOV_SIGNING["TSA_TIMEOUT"])))
     folder = keys_folder()
     try:
         return _demo_authority(folder, (folder / "tsa.cert.pem").stat().st_mtime)
