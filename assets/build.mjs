@@ -1,6 +1,7 @@
 // Compiles styles and scripts into egov/static/egov (or the folder named as first argument). Same input, same bytes.
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as esbuild from 'esbuild'
 import * as sass from 'sass'
@@ -24,3 +25,13 @@ const copies = {
   'mark.svg': 'mark.svg',
 }
 for (const [from, to] of Object.entries(copies)) copyFileSync(join(here, from), join(out, to))
+
+// What was built from what: lets a test without node say whether somebody changed a source, or a compiled file, alone.
+const sum = (paths, root) => {
+  const digest = createHash('sha256')
+  for (const path of paths.sort()) digest.update(relative(root, path) + '\0').update(readFileSync(path))
+  return digest.digest('hex')
+}
+const filesBelow = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+const sources = [...['scss', 'js', 'fonts'].flatMap((name) => filesBelow(join(here, name))), ...['build.mjs', 'mark.svg', 'package-lock.json'].map((name) => join(here, name))]
+if (!process.argv[2]) writeFileSync(join(here, 'built.json'), JSON.stringify({ sources: sum(sources, here), compiled: sum(filesBelow(out), out) }, null, 1) + '\n')

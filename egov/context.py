@@ -32,19 +32,28 @@ def authority_once(request: HttpRequest) -> Authority:
     return request.authority  # type: ignore[attr-defined]
 
 
-def _item(request: HttpRequest, name: str, label: str) -> dict[str, Any]:
-    url = reverse(name)
-    current = request.path == url or (url != reverse("portal:home") and request.path.startswith(url))
-    return {"url": url, "label": label, "current": current}
+def _item(name: str, label: str) -> dict[str, Any]:
+    return {"url": reverse(name), "label": label, "current": False}
+
+
+def _marked(request: HttpRequest, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One door is the current one: the longest address that the page's begins with; home only for itself."""
+    home = reverse("portal:home")
+    here = request.path
+    near = [item for item in items if here == item["url"] or (item["url"] != home and here.startswith(item["url"]))]
+    if near:
+        max(near, key=lambda item: len(item["url"]))["current"] = True
+    return items
 
 
 def _public(request: HttpRequest) -> list[dict[str, Any]]:
     """The portal's doors."""
-    return [
-        _item(request, "portal:home", _("Procedures")),
-        _item(request, "portal:track", _("Track a case")),
-        _item(request, "portal:verify", _("Check a document")),
+    doors = [
+        _item("portal:home", _("Procedures")),
+        _item("portal:track", _("Track a case")),
+        _item("portal:verify", _("Check a document")),
     ]
+    return _marked(request, doors)
 
 
 def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
@@ -52,11 +61,11 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if not getattr(request.user, "is_official", False):
         return _public(request)
     roles = authority_once(request).roles
-    items = [_item(request, "workflows:inbox", _("My work"))]
+    items = [_item("workflows:inbox", _("My work"))]
     if Role.RECEIVER in roles:
-        items.append(_item(request, "workflows:counter", _("Counter")))
-    items.append(_item(request, "workflows:cases", _("Cases")))
-    items.append(_item(request, "search:search", _("Archive")))
+        items.append(_item("workflows:counter", _("Counter")))
+    items.append(_item("workflows:cases", _("Cases")))
+    items.append(_item("search:search", _("Archive")))
     if {Role.OPERATOR, Role.ADMINISTRATOR} & roles:
-        items.append(_item(request, "operations:health", _("Operations")))
-    return items
+        items.append(_item("operations:health", _("Operations")))
+    return _marked(request, items)

@@ -39,7 +39,11 @@ def faults(page: Page) -> list[str]:
     page.evaluate(AXE)
     found = page.evaluate(f"axe.run(document, {RULES})")["violations"]
     told = [f"{row['id']}: {node['html'][:160]}" for row in found for node in row["nodes"]]
+    return [*told, *sideways(page)]
+
+
+def sideways(page: Page) -> list[str]:
+    """Whether the page scrolls sideways, and which elements stick out."""
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
-        wide = page.evaluate(WIDE)
-        told.append(f"scrolls sideways: {wide}")
-    return told
+        return [f"scrolls sideways: {page.evaluate(WIDE)}"]
+    return []

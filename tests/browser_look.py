@@ -7,9 +7,10 @@ import json
 import sys
 from pathlib import Path
 
-from tests.browser import chromium, faults, visitor
+from tests.browser import chromium, faults, sideways, visitor
 
 WIDTHS = (390, 1280)
+NARROWEST = 360  # the cheapest phones: nothing may stick out there either
 
 
 def sign_in(page, base: str, login: str, password: str) -> None:
@@ -19,13 +20,16 @@ def sign_in(page, base: str, login: str, password: str) -> None:
     page.click("main button[type=submit]")
 
 
-def look(page, base: str, path: str, told: list[str]) -> list[str]:
+def look(page, base: str, path: str, width: int, told: list[str]) -> list[str]:
     told.clear()
     answer = page.goto(path if path.startswith("http") else base + path)
     if answer.status >= 500:
         return [f"status {answer.status}"]
+    page.set_viewport_size({"width": NARROWEST, "height": 800})
+    narrow = sideways(page)
+    page.set_viewport_size({"width": width, "height": 900})
     page.evaluate("document.querySelectorAll('details').forEach(row => { row.open = true })")
-    return [*faults(page), *told]
+    return [*faults(page), *[f"at {NARROWEST}: {fault}" for fault in narrow], *told]
 
 
 def main(asked: dict) -> list[str]:
@@ -40,7 +44,7 @@ def main(asked: dict) -> list[str]:
             if asked["login"]:
                 sign_in(page, base, asked["login"], asked["password"])
             for name, path in asked["pages"]:
-                found += [f"{name} at {width}: {fault}" for fault in look(page, base, path, told)]
+                found += [f"{name} at {width}: {fault}" for fault in look(page, base, path, width, told)]
                 if asked["tour"]:
                     page.screenshot(path=str(Path(asked["tour"]) / f"{name}-{width}.png"))
             context.close()

@@ -88,6 +88,23 @@ class Looker:
         pytest.skip("the browser's driver hung three times")
 
 
+CROWD = """
+import django; django.setup()
+from tests.factories import cases
+cases.APPLICANT["name"] = "Nguyễn Phước Quý Nguyệt Quỳnh Hoàng Thị Thúy Nguyên Thương"
+for _round in range({number}): cases.submitted_case()
+"""
+
+
+def crowd(data: Path, number: int) -> None:
+    """More cases, with long names, so that lists are full when they are looked at."""
+    ours = {"DJANGO_SETTINGS_MODULE": "egov.settings.dev", "EGOV_DATA_DIR": str(data), "EGOV_DEMO": "1"}
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("EGOV_", "DJANGO_"))}
+    env = {**clean, **ours, "EGOV_SECRET_KEY_FILE": str(data / "secret_key"), "PYTHONPATH": str(settings.BASE_DIR)}
+    words = [sys.executable, "-c", CROWD.format(number=number)]
+    subprocess.run(words, cwd=settings.BASE_DIR, env=env, check=True, capture_output=True)
+
+
 def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office):
     base, data = office
     walk, eye = Walk(base, data), Looker(base, data)
@@ -95,6 +112,7 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office):
     walk.finds()
     walk.files()
     walk.is_queued()
+    crowd(data, 60)
     case = walk.case_page("tiepnhan.bp")
     steps = [(name, case.link(words)) for name, words in STEPS_AT_THE_COUNTER]
     eye.look([*AT_THE_COUNTER, ("case", case.url), *steps], "tiepnhan.bp")
