@@ -15,9 +15,8 @@ _HIDDEN = dict.fromkeys(
 _CONTROLS = dict.fromkeys(code for code in [*range(0x20), *range(0x7F, 0xA0)] if chr(code) not in "\n\t\r")
 _UNWANTED = {**_HIDDEN, **_CONTROLS}
 _UNWANTED_SEEN = re.compile(f"[{re.escape(''.join(map(chr, _UNWANTED)))}]")
-_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
-_LINE_ENDS = re.compile(r" ?\n ?")
 _STROKES = {"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "Ɖ": "d", "ɖ": "d", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l"}
+_MOST_WORDS = 65536
 _LONGEST_WORD = 32  # what is longer is no word, and not worth remembering
 # The order of Vietnamese dictionaries: letters first, tones decide between equal letters.
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -32,7 +31,7 @@ def normalise(text: str) -> str:
     if _UNWANTED_SEEN.search(text):
         text = text.translate(_UNWANTED)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return _LINE_ENDS.sub("\n", _SPACES.sub(" ", text)).strip()
+    return "\n".join([" ".join(line.split()) for line in text.split("\n")]).strip()
 
 
 def _folded(char: str) -> str:
@@ -48,19 +47,24 @@ def _fold_table() -> dict[int, str]:
     return {ord(char): folded for char in letters if (folded := _folded(char)) != char}
 
 
-@lru_cache(maxsize=65536)
-def _fold_word(word: str) -> str:
+class _FoldedWords(dict[str, str]):
     """Vietnamese has some seven thousand syllables: nearly every word of a long text has been folded before."""
-    return word.translate(_fold_table())
+
+    def __missing__(self, word: str) -> str:
+        folded = word.translate(_fold_table())
+        if len(word) < _LONGEST_WORD and len(self) < _MOST_WORDS:
+            self[word] = folded
+        return folded
+
+
+_folded_words = _FoldedWords()
 
 
 def fold(text: str) -> str:
     """``text`` in NFC, lower case, without marks: "Đồng Xoài" becomes "dong xoai", character for character."""
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return " ".join(
-        [_fold_word(word) if len(word) < _LONGEST_WORD else word.translate(_fold_table()) for word in text.split(" ")]
-    )
+    return " ".join(map(_folded_words.__getitem__, text.split(" ")))
 
 
 def collation_key(text: str) -> str:

@@ -1,5 +1,6 @@
 """What is measured, and against which bar."""
 
+import io
 import statistics
 import time
 from collections.abc import Callable
@@ -8,10 +9,18 @@ from typing import Any
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner
+from pyhanko.sign.fields import SigSeedSubFilter
 
+from documents.domain.credentials import credential_of_person, engine_credential
 from documents.domain.layout import fields_of
 from documents.domain.printing import paper_of, spec_of
 from documents.engines.pdf import _fonts, render_pdf
+from documents.engines.signing import sign
+from documents.engines.signing.making import signer_of
+from documents.engines.signing.trust import time_authority, validation_context
+from documents.engines.types import Credential
 from organisations.domain.grants import authority_of
 from scripts.bench.flows import BareFlow
 from search.domain.engine import current_engine
@@ -126,23 +135,60 @@ def inbox(town: Town, *, quick: bool) -> list[Row]:
 
 
 def rendering(town: Town, rounds: int) -> list[Row]:
-    """Our printing against the bare library with warm fonts, the same page."""
+    """Printing and signing against the two bare libraries, warm, the same page at the same level (B-LT)."""
     from weasyprint import HTML  # noqa: PLC0415 - the thing compared with
 
     case = drafted_case(town)
     document = case.documents.get(purpose="result").document
     paper, fields = paper_of(document, draft=True), fields_of(spec_of(document))
     config, sheet = _fonts()
-    bare = lambda: HTML(string=paper.html).write_pdf(stylesheets=[sheet], font_config=config, pdf_variant="pdf/a-3a")  # noqa: E731
-    ours = lambda: render_pdf(paper.html, created=paper.created, fields=fields)  # noqa: E731
+    credential = engine_credential(credential_of_person(town.person("phochutich.bp")))
+    bare_sign = _bare_signer(credential)
+
+    def bare() -> tuple[float, float]:
+        start = time.perf_counter()
+        pdf = HTML(string=paper.html).write_pdf(stylesheets=[sheet], font_config=config, pdf_variant="pdf/a-3a")
+        printed = time.perf_counter()
+        bare_sign(pdf)
+        return printed - start, time.perf_counter() - start
+
+    def ours() -> tuple[float, float]:
+        start = time.perf_counter()
+        pdf = render_pdf(paper.html, created=paper.created, fields=fields)
+        printed = time.perf_counter()
+        sign(pdf, credential=credential, field=fields[0].name, certify=True, reason="x", location="y")
+        return printed - start, time.perf_counter() - start
+
     bare(), ours()
-    pairs = [(timed(ours), timed(bare)) for _round in range(rounds)]
-    ratio = statistics.median(pair[0] for pair in pairs) / statistics.median(pair[1] for pair in pairs)
-    return [
-        row(
-            "printing against bare WeasyPrint", ratio, 1.15, at_most=True, unit="×", note="with tagged signature fields"
+    pairs = [(ours(), bare()) for _round in range(rounds)]
+
+    def ratio(place: int) -> float:
+        return statistics.median(mine[place] for mine, _ in pairs) / statistics.median(
+            other[place] for _, other in pairs
         )
+
+    note = "with tagged signature fields"
+    level = "B-LT on both sides: the product never signs below it"
+    return [
+        row("printing against bare WeasyPrint", ratio(0), 1.15, at_most=True, unit="×", note=note),
+        row("printing and signing against both libraries", ratio(1), 1.15, at_most=True, unit="×", note=level),
     ]
+
+
+def _bare_signer(credential: Credential) -> Callable[[bytes], bytes]:
+    """PyHanko as its manual shows it, with the key and the trust read once."""
+    signer = signer_of(credential)
+
+    def bare(pdf: bytes) -> bytes:
+        meta = PdfSignatureMetadata(
+            field_name="Bare", md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, embed_validation_info=True,
+            validation_context=validation_context(),
+        )  # fmt: skip
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        made: bytes = PdfSigner(meta, signer=signer, timestamper=time_authority()).sign_pdf(writer).getvalue()
+        return made
+
+    return bare
 
 
 def public_page(rounds: int) -> list[Row]:
@@ -172,19 +218,22 @@ def indexing(count: int) -> list[Row]:
     engine = current_engine()
     engine.clear()
     engine.put(rows[:50])
-    ours = timed(lambda: engine.put(rows))
     ready = [{"_index": "bench-raw", "_id": item.key, "_source": _source(item)} for item in rows]
-    engine.clear()
     client().indices.delete(index="bench-raw", ignore_unavailable=True)
     client().indices.create(index="bench-raw", mappings=MAPPING, settings=SETTINGS)
 
     def raw() -> None:
         bulk(client(), ready, chunk_size=1000, refresh=True)
 
+    raw(), engine.put(rows)  # both sides warm
+    pairs = [(timed(lambda: engine.put(rows)), timed(raw)) for _round in range(7)]
+    ratio = statistics.median(bare for _ours, bare in pairs) / statistics.median(ours for ours, _bare in pairs)
+    client().indices.delete(index="bench-raw", ignore_unavailable=True)
+    engine.clear()
     return [
         row(
             "bulk indexing against raw bulk",
-            timed(raw) / ours,
+            ratio,
             0.8,
             at_most=False,
             unit="×",

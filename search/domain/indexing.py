@@ -43,7 +43,9 @@ def _raise(keys: list[str], now: datetime) -> None:
             "INSERT INTO search_indexentry (key, version, indexed_version, gone, state, attempts, changed_at, indexed_at)"  # noqa: S608
             f" VALUES {values} ON CONFLICT (key) DO UPDATE SET version = search_indexentry.version + 1,"
             " state = excluded.state, attempts = 0, changed_at = excluded.changed_at",
-            [part for key in keys for part in (key, False, EntryState.PENDING.value, moment)],
+            [
+                part for key in sorted(keys) for part in (key, False, EntryState.PENDING.value, moment)
+            ],  # one order of locks
         )
 
 
