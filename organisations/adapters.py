@@ -1,14 +1,18 @@
 """How accounts behave: nobody signs up by themself; officials are made by an administrator."""
 
 from typing import Any
+from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from integrations.messages import send_message
 from organisations.enums import DEMO_DOMAIN
 
 
@@ -30,3 +34,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Accounts are known by address; there is no user name to fill."""
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Mail about an account goes out by the same channel as every other; a silent one is a 503 page, not a crash."""
+        request = allauth_context.request
+        known = {"request": request, "email": email, "current_site": get_current_site(request)}
+        mail = self.render_mail(template_prefix, email, {**known, **context})
+        send_message("mail", to=email, subject=str(mail.subject), text=str(mail.body), key=str(uuid4()))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from egov import env
 from egov.settings._databases import database
 from egov.settings._logging import LOGGING  # noqa: F401 - a setting: Django reads it from here
+from egov.settings._mail import *
 from egov.settings._queue import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent

@@ -10,6 +10,8 @@ if DEMO:
     raise ImproperlyConfigured("EGOV_DEMO cannot be on in production: its passwords are public.")
 if EGOV_SIGNING["TSA"] == "demo":
     raise ImproperlyConfigured("EGOV_TSA must name a time-stamping service in production.")
+if not env.text("EGOV_MAIL_CHANNEL") or not env.text("EGOV_SMS_CHANNEL"):  # files that nobody reads are no message
+    raise ImproperlyConfigured("EGOV_MAIL_CHANNEL and EGOV_SMS_CHANNEL must name how messages go out in production.")
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
 SECURE_SSL_REDIRECT = env.flag("EGOV_SSL_REDIRECT", True)

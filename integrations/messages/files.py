@@ -22,5 +22,5 @@ def deliver(channel: str, *, to: str, subject: str, text: str, key: str) -> str:
         part.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
         part.replace(path)
     except OSError as error:
-        raise MessageError from error
+        raise MessageError(reason=error.strerror or type(error).__name__) from error
     return path.name

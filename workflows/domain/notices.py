@@ -6,7 +6,6 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from integrations.messages import MessageError, send_message
-from kernel.errors import EngineError
 from kernel.jobs import enqueue
 from workflows.enums import NoticeChannel, NoticeState, PartyKind, Topic
 from workflows.models import Case, Notice, Party
@@ -63,8 +62,8 @@ def deliver_notice(uuid: str) -> None:
         send_message(
             notice.channel, to=notice.recipient, subject=notice.subject, text=notice.text, key=str(notice.uuid)
         )
-    except (MessageError, EngineError) as error:
-        _settle(uuid, NoticeState.FAILED, type(error).__name__)
+    except MessageError as error:
+        _settle(uuid, NoticeState.FAILED, str(error.detail.get("reason", error.code))[:120])
         raise
     _settle(uuid, NoticeState.SENT, "")
 
