@@ -11,6 +11,7 @@ from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from integrations.messages import send_message
 from organisations.enums import DEMO_DOMAIN
@@ -18,6 +19,18 @@ from organisations.enums import DEMO_DOMAIN
 
 class AccountAdapter(DefaultAccountAdapter):
     """Sign-up is closed; after sign-in an official goes to the desk, a citizen to the front door."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed"),
+        "email_password_mismatch": _("Address and password do not belong together. Check both and try again."),
+        "enter_current_password": _("Enter your present password."),
+        "incorrect_password": _("The password is not right."),
+        "invalid_password_reset": _("This link has been used or is too old. Ask for a new one."),
+        "same_as_current_password": _("The new password is the present one. Choose another."),
+        "too_many_login_attempts": _("Too many attempts. Wait a few minutes, then try again."),
+        "unknown_email": _("No account has this address."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

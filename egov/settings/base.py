@@ -112,6 +112,15 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False  # desks are shared: a session ends with the browser
+ACCOUNT_FORMS = {
+    "login": "organisations.forms.LoginForm",
+    "reauthenticate": "organisations.forms.ReauthenticateForm",
+    "change_password": "organisations.forms.ChangePasswordForm",
+    "set_password": "organisations.forms.SetPasswordForm",
+    "reset_password": "organisations.forms.ResetPasswordForm",
+    "reset_password_from_key": "organisations.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_ADAPTER = "organisations.adapters.AccountAdapter"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_PREVENT_ENUMERATION = True

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -43,21 +43,21 @@ def _weekdays() -> list[str]:
 
 @register.filter
 def vn_date(value: Any) -> str:
-    """27/11/2026."""
+    """27/11/2026; in English 27 Nov 2026."""
     found = _local(value)
-    return f"{found:%d/%m/%Y}" if found else "–"
+    return date_format(found, "SHORT_DATE_FORMAT") if found else "–"
 
 
 @register.filter
 def vn_datetime(value: Any) -> str:
-    """17:00, 27/11/2026."""
+    """27/11/2026, 17:00; in English 27 Nov 2026, 17:00."""
     found = _local(value)
-    return f"{found:%H:%M, %d/%m/%Y}" if found else "–"
+    return date_format(found, "SHORT_DATETIME_FORMAT") if found else "–"
 
 
 @register.filter
 def vn_time(value: Any) -> str:
-    """17:00."""
+    """17:00; of a date without an hour nothing can be said."""
     found = _local(value)
     return f"{found:%H:%M}" if found else "–"
 
@@ -77,10 +77,17 @@ def weekday_short(value: Any) -> str:
 
 
 @register.filter
-def month_words(value: Any) -> str:
-    """Tháng 11, 2026."""
+def day_month(value: Any) -> str:
+    """27/11; in English 27 Nov."""
     found = _local(value)
-    return _("Month %(month)s, %(year)s") % {"month": found.month, "year": found.year} if found else ""
+    return date_format(found, pgettext("format of a day without its year", "j M")) if found else "–"
+
+
+@register.filter
+def month_words(value: Any) -> str:
+    """Tháng 11, 2026; in English November 2026."""
+    found = _local(value)
+    return date_format(found, pgettext("format of a month", "F Y")) if found else ""
 
 
 @register.filter

@@ -18,7 +18,7 @@ _CLASSES: list[tuple[type[forms.Widget], str]] = [
 
 @register.filter
 def widget_kind(field: BoundField) -> str:
-    """radio, checks, check, or plain; gives the single boxes of a list their class."""
+    """radio, checks, check, file, or plain; gives the single boxes of a list their class."""
     widget = field.field.widget
     if isinstance(widget, forms.CheckboxSelectMultiple):
         widget.attrs["class"] = "govuk-checkboxes__input"
@@ -26,6 +26,8 @@ def widget_kind(field: BoundField) -> str:
     if isinstance(widget, forms.RadioSelect):
         widget.attrs["class"] = "govuk-radios__input"
         return "radio"
+    if isinstance(widget, forms.FileInput):
+        return "file"
     return "check" if isinstance(widget, forms.CheckboxInput) else "plain"
 
 
@@ -38,6 +40,8 @@ def drawn(field: BoundField) -> SafeString:
         name += f" {name}--error"
     described = [f"{field.auto_id}_hint"] if field.help_text else []
     described += [f"{field.auto_id}_error"] if field.errors else []
+    if getattr(field.field, "unit", None):
+        name += " govuk-input--width-10"
     attrs = {"class": f"{name} {widget.attrs.get('class', '')}".strip()}
     if described:
         attrs["aria-describedby"] = " ".join(described)

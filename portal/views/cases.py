@@ -20,14 +20,21 @@ def _nothing(request: HttpRequest) -> HttpResponse:
     return private(render(request, "portal/status_none.html", {"form": TrackForm()}, status=404))
 
 
+def _typed(code: str) -> str:
+    """A code as it was typed, fit for an address: what spaces and small letters it holds does not matter."""
+    return "".join(code.split()).upper()[:40].replace("/", "-") or "-"
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def track(request: HttpRequest) -> HttpResponse:
     """Code alone leads to the public page, code and secret to one's own."""
+    if request.GET.get("ma"):
+        return redirect("portal:status", code=_typed(request.GET["ma"]))
     form = TrackForm(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
     if request.method == "POST" and form.is_valid():
         code, secret = form.cleaned_data["code"], form.cleaned_data["secret"]
         if not secret:
-            return redirect("portal:status", code="".join(code.split()).upper()[:40] or "-")
+            return redirect("portal:status", code=_typed(code))
         case = lookup_guarded(request, code, secret)
         if case is None:
             return _nothing(request)

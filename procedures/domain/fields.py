@@ -121,12 +121,11 @@ def form_field(field: FormField, wards: list[tuple[str, str]]) -> forms.Field:
     """The form field for one question, labelled in the reader's language."""
     made = _KINDS[field.type](
         label=str(field.label),
-        help_text=" ".join(
-            part for part in (str(field.hint) if field.hint else "", f"({field.unit})" if field.unit else "") if part
-        ),
+        help_text=str(field.hint) if field.hint else "",
         required=field.required and field.type != FieldType.BOOLEAN,
         **_extras(field, wards),
     )
+    made.unit = field.unit  # type: ignore[attr-defined]  # drawn behind the box, never part of the value
     if field.autocomplete:
         made.widget.attrs["autocomplete"] = field.autocomplete
     return made

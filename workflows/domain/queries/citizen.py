@@ -12,6 +12,7 @@ from procedures.enums import PublicByCode
 from procedures.specs import FanStep, HumanStep, Text
 from workflows import rules
 from workflows.domain.outputs.common import post_of
+from workflows.domain.queries.way import machine_step, public_words, steps_ahead
 from workflows.enums import EVENT_LABELS, PUBLIC_EVENTS, CaseState, Event, Purpose
 from workflows.models import Case, CaseDocument, CaseEvent, ClockEntry, Paper, Party, SupplementRequest, WorkItem
 
@@ -63,6 +64,8 @@ class PublicView:
     full: bool
     timeline: list[Moment]
     handlers: list[Handler]
+    machine: Text | None  # what the machine is doing, when no person has the case
+    ahead: list[Text]  # the steps still to come
     clock: list[ClockEntry]
 
 
@@ -91,8 +94,7 @@ def is_late(case: Case, now: datetime | None = None) -> bool:
 
 
 def _step_words(case: Case, key: str) -> Text | None:
-    step = case.version.parsed.plan.steps.get(key)
-    return (step.public or step.title) if step is not None else None
+    return public_words(case.version.parsed.plan, key)
 
 
 def _timeline(case: Case) -> list[Moment]:
@@ -104,10 +106,14 @@ def _timeline(case: Case) -> list[Moment]:
     return [Moment(event, at, _step_words(case, detail.get("step", ""))) for event, at, detail in rows]
 
 
-def _handlers(case: Case) -> list[Handler]:
+def _live(case: Case) -> list[WorkItem]:
     live = WorkItem.objects.filter(case=case, state__in=["open", "claimed"]).select_related("unit", "assignee")
+    return list(live.order_by("due_at", "pk"))
+
+
+def _handlers(case: Case, live: list[WorkItem]) -> list[Handler]:
     found = []
-    for item in live.order_by("due_at", "pk"):
+    for item in live:
         step = case.version.parsed.plan.step(item.step)
         assert isinstance(step, HumanStep | FanStep)
         post = post_of(item.assignee, item.unit) if item.assignee else ""
@@ -118,6 +124,10 @@ def _handlers(case: Case) -> list[Handler]:
 
 
 def _view(case: Case, *, full: bool) -> PublicView:
+    plan = case.version.parsed.plan
+    live = _live(case) if full else []
+    machine = machine_step(case) if full and not live and case.state == CaseState.IN_PROGRESS else None
+    place = live[0].step if live else machine
     return PublicView(
         case_code=case.case_code,
         procedure_name=case.version.parsed.name,
@@ -130,7 +140,9 @@ def _view(case: Case, *, full: bool) -> PublicView:
         is_late=is_late(case),
         full=full,
         timeline=_timeline(case) if full else [],
-        handlers=_handlers(case) if full else [],
+        handlers=_handlers(case, live),
+        machine=public_words(plan, machine) if machine else None,
+        ahead=steps_ahead(plan, place) if place else [],
         clock=list(case.clock.all()) if full else [],
     )
 
