@@ -1,8 +1,6 @@
 """Pages of the house itself: errors, the source offer, liveness."""
 
 import io
-import tarfile
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -10,7 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-_LEFT_OUT = {".git", ".venv", "var", "node_modules", "staticfiles", "__pycache__", "test-output"}
+from egov.source import source_archive
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -31,19 +29,9 @@ def alive(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
-@lru_cache(maxsize=1)
-def _source_archive() -> bytes:
-    base = Path(settings.BASE_DIR)
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w:gz") as archive:
-        for path in sorted(base.rglob("*")):
-            relative = path.relative_to(base)
-            if not _LEFT_OUT & set(relative.parts) and path.is_file() and not path.is_symlink():
-                archive.add(path, arcname=f"egov/{relative}")
-    return buffer.getvalue()
-
-
 @require_safe
 def source(request: HttpRequest) -> FileResponse:
     """The source of the running program, as the AGPL (section 13) asks to offer it to every user."""
-    return FileResponse(io.BytesIO(_source_archive()), as_attachment=True, filename="egov-source.tar.gz")
+    return FileResponse(
+        io.BytesIO(source_archive(Path(settings.BASE_DIR))), as_attachment=True, filename="egov-source.tar.gz"
+    )
