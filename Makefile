@@ -33,7 +33,7 @@ contracts: ## who may import whom
 	$(launcher).lint "import contracts"
 
 messages: ## build the catalogues in locale/ anew from the sources and locale/terms
-	$(python) manage.py build_messages
+	$(python) -m scripts.messages
 
 bench: ## ratios of one run on one machine
 	./bench

@@ -101,3 +101,10 @@ class LookupRefusedError(RuleError):
 
     code = "workflows.lookup_refused"
     message = _("Too many attempts. Please try again later.")
+
+
+class NotADemonstrationError(RuleError):
+    """Time is moved in a demonstration only."""
+
+    code = "workflows.not_a_demonstration"
+    message = _("Only in a demonstration can a term be made to end.")

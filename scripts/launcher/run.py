@@ -84,7 +84,7 @@ def _serve(options: argparse.Namespace, folder: Path, port: int) -> int:
     with _running(options.host, port, folder, env) as supervisor:
         _wait_for_first_page(f"http://{_reachable(options.host)}:{port}/", supervisor)
         if options.check:
-            return _walk(address, folder, env)
+            return _walk(address, folder, env, supervisor)
         print(f"\n{accounts_table(folder)}\nThe office is open: {address}/   (Ctrl-C closes it)\n", flush=True)
         while True:
             supervisor.look_after()
@@ -150,10 +150,18 @@ def _answers(url: str) -> bool:
     return True
 
 
-def _walk(address: str, folder: Path, env: dict[str, str]) -> int:
-    walk = str(ROOT / "scripts" / "walk.py")
-    command = [PYTHON, walk, "--base-url", address, "--data", str(folder)]
-    return subprocess.run(command, cwd=ROOT, env=env, check=False).returncode
+def _walk(address: str, folder: Path, env: dict[str, str], supervisor: Supervisor) -> int:
+    """The walk's exit code; what dies meanwhile is said and started again, as always."""
+    command = [PYTHON, str(ROOT / "scripts" / "walk.py"), "--base-url", address, "--data", str(folder)]
+    with subprocess.Popen(command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL) as walk:
+        try:
+            while walk.poll() is None:
+                supervisor.look_after()
+                time.sleep(0.3)
+        except BaseException:
+            walk.kill()
+            raise
+    return 1 if walk.returncode else 0
 
 
 if __name__ == "__main__":

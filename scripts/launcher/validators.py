@@ -32,6 +32,12 @@ def fetch() -> Path:
     return home
 
 
+def installed() -> Path | None:
+    """The folder as ``fetch`` gives it, if it is there already; nothing is fetched."""
+    home = cache_folder() / f"validators-{_fingerprint()}"
+    return home if (home / ".complete").exists() else None
+
+
 def _fingerprint() -> str:
     digest = hashlib.sha256()
     for path in sorted(path for path in SOURCES.rglob("*") if path.is_file()):

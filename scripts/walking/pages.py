@@ -130,6 +130,10 @@ class Page:
                 return found
         raise AssertionError(f"{self.url}: no form with {holding}")
 
+    def form_or_none(self, holding: str) -> Form | None:
+        """As ``form``, for a page that may rightly have none."""
+        return next((row for row in self.forms if holding in row.values or holding in row.choices), None)
+
     def link(self, words: str) -> str:
         """The address behind the first link with these words."""
         for href, text in self.links:

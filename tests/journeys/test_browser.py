@@ -96,18 +96,22 @@ for _round in range({number}): cases.submitted_case()
 """
 
 
-def crowd(data: Path, number: int) -> None:
-    """More cases, with long names, so that lists are full when they are looked at."""
+def console(data: Path) -> dict[str, str]:
+    """The environment of that office's console."""
     ours = {"DJANGO_SETTINGS_MODULE": "egov.settings.dev", "EGOV_DATA_DIR": str(data), "EGOV_DEMO": "1"}
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("EGOV_", "DJANGO_"))}
-    env = {**clean, **ours, "EGOV_SECRET_KEY_FILE": str(data / "secret_key"), "PYTHONPATH": str(settings.BASE_DIR)}
+    return {**clean, **ours, "EGOV_SECRET_KEY_FILE": str(data / "secret_key"), "PYTHONPATH": str(settings.BASE_DIR)}
+
+
+def crowd(data: Path, number: int) -> None:
+    """More cases, with long names, so that lists are full when they are looked at."""
     words = [sys.executable, "-c", CROWD.format(number=number)]
-    subprocess.run(words, cwd=settings.BASE_DIR, env=env, check=True, capture_output=True)
+    subprocess.run(words, cwd=settings.BASE_DIR, env=console(data), check=True, capture_output=True)
 
 
 def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office):
     base, data = office
-    walk, eye = Walk(base, data), Looker(base, data)
+    walk, eye = Walk(base, data, console=console(data)), Looker(base, data)
     eye.look(PUBLIC)
     walk.finds()
     walk.files()
@@ -124,6 +128,7 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office):
     case = walk.case_page("chuyenvien.ht.bp")
     eye.look([("draft", case.link("Trình dự thảo")), ("consult", case.link("Hỏi ý kiến"))], "chuyenvien.ht.bp")
     walk.consults()
+    walk.hears_silence()
     walk.drafts()
     eye.look([("sign-list", "/ban-lam-viec/cho-ky/")], "phochutich.bp")
     walk.decides()
