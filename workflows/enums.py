@@ -22,6 +22,7 @@ class CaseState(models.TextChoices):
 
 
 CLOSED_STATES = (CaseState.RETURNED, CaseState.REFUSED, CaseState.WITHDRAWN, CaseState.STOPPED)
+RESTING_STATES = (CaseState.SUPPLEMENT, CaseState.SUSPENDED)  # the legal clock stands still
 OPEN_STATES = (CaseState.SUBMITTED, CaseState.SUPPLEMENT, CaseState.IN_PROGRESS, CaseState.SUSPENDED)
 
 
@@ -59,6 +60,15 @@ class Opinion(models.TextChoices):
     DISAGREED = "disagreed", pgettext_lazy("opinion", "Not agreed")
 
 
+class PaperForm(models.TextChoices):
+    """What lay on the counter when a paper was scanned; a file sent in has only been a file."""
+
+    ELECTRONIC = "electronic", pgettext_lazy("form of a paper", "Electronic file")
+    ORIGINAL = "original", pgettext_lazy("form of a paper", "Original")
+    CERTIFIED_COPY = "certified_copy", pgettext_lazy("form of a paper", "Certified copy")
+    COMPARED = "compared", pgettext_lazy("form of a paper", "Copy, compared with the original")
+
+
 class Purpose(models.TextChoices):
     """What a document of a case is for."""
 
@@ -75,6 +85,9 @@ class ClockReason(models.TextChoices):
     SUPPLEMENT_ASKED = "supplement_asked", _("The clock stopped for a supplement")
     SUPPLEMENTED = "supplemented", _("The supplement arrived")
     CALENDAR = "calendar", _("The calendar of working days changed")
+    SUSPENDED = "suspended", _("The case was suspended; its term rests")
+    RESUMED = "resumed", _("The case was resumed")
+    EXTENDED = "extended", _("The office apologised and set a new date")
 
 
 class NoticeChannel(models.TextChoices):
@@ -121,7 +134,9 @@ class Event(StrEnum):
     RETURNED = "case.result_returned"
     WITHDRAWN = "case.withdrawn"
     RESCHEDULED = "case.rescheduled"
-    NOTICE_FAILED = "case.notice_failed"
+    SUSPENDED = "case.suspended"
+    RESUMED = "case.resumed"
+    EXTENDED = "case.extended"
 
 
 # What anybody who follows the case by its code may read in its timeline.
@@ -129,7 +144,7 @@ PUBLIC_EVENTS = frozenset(
     {
         Event.SUBMITTED, Event.RECEIVED, Event.SUPPLEMENT_REQUESTED, Event.SUPPLEMENTED, Event.SUPPLEMENT_EXPIRED,
         Event.REFUSED, Event.ASSIGNED, Event.CONSULTED, Event.APPROVED, Event.DECIDED, Event.ISSUED, Event.RETURNED,
-        Event.WITHDRAWN, Event.RESCHEDULED,
+        Event.WITHDRAWN, Event.RESCHEDULED, Event.SUSPENDED, Event.RESUMED, Event.EXTENDED,
     }
 )  # fmt: skip
 
@@ -140,6 +155,7 @@ class Topic(StrEnum):
     RUN_STEP = "workflows.run_step"
     ISSUE_FORM = "workflows.issue_form"
     SEND_NOTICE = "workflows.send_notice"
+    RECOUNT_TERMS = "workflows.recount_terms"
 
 
 EVENT_LABELS = {
@@ -169,5 +185,7 @@ EVENT_LABELS = {
     Event.RETURNED: _("The result was returned"),
     Event.WITHDRAWN: _("The case was withdrawn"),
     Event.RESCHEDULED: _("The promised date was moved"),
-    Event.NOTICE_FAILED: _("A notice could not be sent"),
+    Event.SUSPENDED: _("The case was suspended"),
+    Event.RESUMED: _("The case was resumed"),
+    Event.EXTENDED: _("The office apologised and set a new date"),
 }

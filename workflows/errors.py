@@ -33,6 +33,20 @@ class StepTakenError(RuleError):
     message = _("A colleague has taken this work. Nothing was changed.")
 
 
+class SignerNamedError(RuleError):
+    """The paper names whoever decided; only they can sign it."""
+
+    code = "workflows.signer_named"
+    message = _("The document bears the name of whoever decided. Only that person can sign it.")
+
+
+class CaseSuspendedError(RuleError):
+    """The case rests; it has to be resumed first."""
+
+    code = "workflows.case_suspended"
+    message = _("The case is suspended. Nothing can be done in it until it is resumed.")
+
+
 class OutcomeError(RuleError):
     """The step has no such outcome."""
 
@@ -66,6 +80,20 @@ class CaseClosedError(RuleError):
 
     code = "workflows.case_closed"
     message = _("This case has ended and cannot be changed.")
+
+
+class CaseStateError(RuleError):
+    """The case is not in a state in which this can be done."""
+
+    code = "workflows.case_state"
+    message = _("This cannot be done in the present state of the case. Nothing was changed.")
+
+
+class ExtensionExhaustedError(RuleError):
+    """The date has been put off as often as the law allows."""
+
+    code = "workflows.extension_exhausted"
+    message = _("A new date has already been set. The law allows it only once.")
 
 
 class WithdrawalTooLateError(RuleError):

@@ -4,9 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisations.models import User
-from workflows.domain.commands import save_case
 from workflows.domain.drafts import problems_of
 from workflows.domain.filing import open_case
+from workflows.domain.locking import save_case
 from workflows.domain.notices import notify
 from workflows.domain.progress import Journey
 from workflows.errors import DraftExpiredError, FilingIncompleteError

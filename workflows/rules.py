@@ -1,23 +1,31 @@
 """Who may do what to a case. Predicates only; every page, list, count, job and command asks the same ones."""
 
-from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from organisations.domain.grants import Authority, authority_of
 from organisations.enums import Role
 from organisations.models import User
-from procedures.enums import Act
-from workflows.enums import CaseState
-from workflows.models import Case, CaseUserObjectPermission, SupplementRequest, WorkItem
+from procedures.enums import Act, Assignee
+from procedures.specs import FanStep, HumanStep
+from workflows.enums import RESTING_STATES, CaseState
+from workflows.models import Case, SupplementRequest, WorkItem
 
 __all__ = [
     "CASE_ROLES",
+    "blocked_acts",
     "can_act",
     "can_ask_supplement",
     "can_claim",
+    "can_extend",
     "can_reassign",
     "can_release",
-    "can_see_case",
+    "can_serve_applicant",
+    "can_steer",
+    "can_suspend",
     "can_withdraw",
+    "can_withdraw_for",
+    "is_due_soon",
+    "is_overdue",
     "may_act",
     "permission_name",
 ]
@@ -71,23 +79,47 @@ def can_reassign(authority: Authority, item: WorkItem) -> bool:
     )
 
 
-def _unit_ids(case: Case) -> Iterable[int]:
-    return case.units.values_list("unit_id", flat=True)
-
-
-def can_see_case(authority: Authority, case: Case) -> bool:
-    """Holds a case role for a unit that has to do with it, or was let in to this one case."""
-    units = authority.units(*CASE_ROLES)
-    if units and any(unit_id in units for unit_id in _unit_ids(case)):
-        return True
-    return CaseUserObjectPermission.objects.filter(
-        user_id=authority.user_id, content_object=case, permission__codename="view_case"
-    ).exists()
-
-
 def can_ask_supplement(case: Case, asked_before: int) -> bool:
     """The law allows so many requests, and no more."""
     return asked_before < case.version.parsed.deadline.supplement_max
+
+
+def can_serve_applicant(authority: Authority, case: Case) -> bool:
+    """May speak for the house to the applicant of this case: the officers of the unit that received it."""
+    return authority.has(Role.RECEIVER, case.receiving_unit_id)
+
+
+def is_overdue(case: Case, now: datetime) -> bool:
+    """Its promise has passed and there is no result: never while the clock stands still, or once the result is ready."""
+    done = case.finished_at is not None or case.ended_at is not None
+    return bool(case.promised_at and case.promised_at < now and not done and case.state not in RESTING_STATES)
+
+
+def is_due_soon(due_at: datetime, now: datetime) -> bool:
+    """A hint for people, no term of the law: less than a day is left."""
+    return now <= due_at < now + timedelta(days=1)
+
+
+def can_steer(authority: Authority, case: Case) -> bool:
+    """May suspend, resume or put off the case: whoever heads or leads a step of its plan."""
+    steps = case.version.parsed.plan.steps.values()
+    heads = [step for step in steps if isinstance(step, HumanStep) and step.role in {Role.HEAD, Role.LEADER}]
+    return any(authority.has(step.role, case.scope_units[step.scope]) for step in heads)
+
+
+def can_suspend(case: Case) -> bool:
+    """It is being handled, and the decision has not been taken."""
+    return case.state == CaseState.IN_PROGRESS and case.decided_at is None
+
+
+def can_extend(case: Case, extended_before: int) -> bool:
+    """The law allows so many new dates, and no more."""
+    return extended_before < case.version.parsed.deadline.reschedule_max
+
+
+def can_withdraw_for(authority: Authority, case: Case) -> bool:
+    """May take the case back for an applicant who asks for it at the counter."""
+    return can_serve_applicant(authority, case)
 
 
 def can_withdraw(case: Case) -> bool:
@@ -95,8 +127,14 @@ def can_withdraw(case: Case) -> bool:
     return case.state in UNDECIDED and case.decided_at is None
 
 
-def blocked_acts(case: Case, item: WorkItem) -> dict[str, str]:
+def blocked_acts(authority: Authority, case: Case, item: WorkItem) -> dict[str, str]:
     """Acts of the step that cannot be done now, with a stable reason code for the page to explain."""
+    step = case.version.parsed.plan.step(item.step)
+    assert isinstance(step, HumanStep | FanStep)
+    if case.state == CaseState.SUSPENDED:
+        return {outcome.act: "case_suspended" for outcome in step.on.values()}
+    if isinstance(step, HumanStep) and step.assignee == Assignee.DECIDER and case.decider_id != authority.user_id:
+        return {outcome.act: "signer_named" for outcome in step.on.values()}
     asked = SupplementRequest.objects.filter(case=case).count()
     if not can_ask_supplement(case, asked):
         return {Act.REQUEST_SUPPLEMENT: "supplement_exhausted"}

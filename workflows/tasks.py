@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from kernel.jobs import job
-from workflows.domain import deadlines, machine, notices
+from workflows.domain import deadlines, machine, notices, recounts
 from workflows.enums import Topic
 
 
@@ -25,6 +25,12 @@ def issue_form_job(payload: dict[str, Any]) -> None:
 def send_notice_job(payload: dict[str, Any]) -> None:
     """A message to the applicant."""
     notices.deliver_notice(payload["notice"])
+
+
+@job(Topic.RECOUNT_TERMS)
+def recount_terms_job(payload: dict[str, Any]) -> None:
+    """Running terms after the calendar has changed."""
+    recounts.recount_terms(payload["unit"])
 
 
 @shared_task(name="workflows.sweep_deadlines")

@@ -11,8 +11,8 @@ from kernel.throttle import note_failure
 from portal.forms import TrackForm, WithdrawForm
 from portal.views.kept_pages import keep_page, kept_page
 from portal.views.visitors import address_of, find_guarded, lookup_guarded, my_case, private, remember
-from workflows.domain.commands import withdraw_case
 from workflows.domain.queries import citizen_view, public_view
+from workflows.domain.withdrawal import withdraw_case
 
 
 def _nothing(request: HttpRequest) -> HttpResponse:

@@ -6,6 +6,7 @@ Pure arithmetic over a version's policy and a unit's calendar; nothing is read o
 from calendar import monthrange
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from kernel.workdays import (
     WorkCalendar,
@@ -28,8 +29,11 @@ __all__ = [
     "Promise",
     "consult_due",
     "promise",
+    "promise_after_pause",
     "promise_after_supplement",
     "promise_by",
+    "promise_extended",
+    "promise_recounted",
     "reply_due",
     "step_due",
 ]
@@ -178,6 +182,69 @@ def promise_after_supplement(
         return Promise(made.received_at, made.promised_at, vi, en, basis, made.ledger)
     first = promise_by(policy, received_at=received_at, calendar=calendar)
     return _paused(policy, first, asked_at, supplemented_at, calendar)
+
+
+def promise_after_pause(
+    version: ProcedureVersion,
+    *,
+    promised_at: datetime,
+    stopped_at: datetime,
+    resumed_at: datetime,
+    calendar: WorkCalendar,
+) -> Promise:
+    """The promise after a suspension: the working days that were left when it began, counted from the resumption."""
+    policy = version.parsed.deadline
+    back = calendar.local(next_start(calendar, calendar.local(resumed_at)))
+    if policy.same_day or policy.unit == TermUnit.WORKING_HOURS:
+        left = max(working_minutes_between(calendar, calendar.local(stopped_at), promised_at), 0)
+        due = add_working_hours(calendar, back, Decimal(left) / 60)
+        vi = f"Tiếp tục lúc {_hour(back)}; còn lại {left} phút làm việc, tính tiếp từ lúc đó."
+        en = f"Resumed at {_hour(back)}; the {left} working minutes left go on from then."
+        return Promise(
+            back, due, vi, en, str(policy.basis), tuple(ledger_of(calendar, back.date(), due.date(), first_counts=True))
+        )
+    until = calendar.local(promised_at).date()
+    left = max(working_days_between(calendar, calendar.local(stopped_at).date(), until), 1)
+    last = add_working_days(calendar, back.date(), left)
+    lines = tuple(ledger_of(calendar, back.date(), last, first_counts=False))
+    vi = f"Tiếp tục lúc {_hour(back)}; thời gian tạm dừng không tính; còn lại {left} ngày làm việc: đến hết giờ làm việc {_day(last)}."
+    en = f"Resumed at {_hour(back)}; the rest is not counted; {left} working days were left: by closing time on {_day(last)}."
+    return Promise(back, closing_time(calendar, last), vi, en, str(policy.basis), lines)
+
+
+def promise_extended(version: ProcedureVersion, *, promised_at: datetime, days: int, calendar: WorkCalendar) -> Promise:
+    """The second appointment (at most ``reschedule_max`` times): ``days`` working days after the promise that is not kept."""
+    before = calendar.local(promised_at)
+    last = add_working_days(calendar, before.date(), days)
+    lines = tuple(ledger_of(calendar, before.date(), last, first_counts=False))
+    vi = (
+        f"Cơ quan xin lỗi và hẹn lại: thêm {days} ngày làm việc sau {_hour(before)}: đến hết giờ làm việc {_day(last)}."
+    )
+    en = f"The office apologises and sets a new date: {days} working days after {_hour(before)}: by closing time on {_day(last)}."
+    return Promise(before, closing_time(calendar, last), vi, en, str(version.parsed.deadline.basis), lines)
+
+
+def promise_recounted(version: ProcedureVersion, account: dict[str, Any], calendar: WorkCalendar) -> Promise | None:
+    """The promise of a kept account, counted again by the calendar as it is known now.
+
+    As many working days as the account counted, from where it began. None where the account has no such count to repeat:
+    terms in hours, and what was left of one after a pause.
+    """
+    policy = version.parsed.deadline
+    begun = calendar.local(datetime.fromisoformat(account["received_at"]))
+    if policy.same_day:
+        return promise_by(policy, received_at=begun, calendar=calendar)
+    if policy.unit == TermUnit.WORKING_HOURS:
+        return None
+    counted = max(line["counted"] for line in account["days"])
+    if policy.unit == TermUnit.WORKING_DAYS:
+        last = add_working_days(calendar, begun.date(), counted)
+    else:
+        last = _on_working_day(calendar, date.fromisoformat(account["days"][-1]["day"]))
+    lines = tuple(ledger_of(calendar, begun.date(), last, first_counts=False))
+    vi = f"Lịch làm việc thay đổi, tính lại: {counted} ngày làm việc từ sau {_day(begun.date())}: đến hết giờ làm việc {_day(last)}."
+    en = f"The working calendar changed, counted again: {counted} working days after {_day(begun.date())}: by closing time on {_day(last)}."
+    return Promise(begun, closing_time(calendar, last), vi, en, str(policy.basis), lines)
 
 
 def _days_due(at: datetime, days: int, unit: TermUnit, calendar: WorkCalendar) -> datetime:

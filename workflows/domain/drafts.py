@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -22,7 +22,7 @@ from organisations.models import OrgUnit, User
 from procedures.domain.questions import clean_answers
 from procedures.enums import Channel, ResultChannel
 from procedures.models import ProcedureVersion
-from workflows.enums import PartyKind
+from workflows.enums import PaperForm, PartyKind
 from workflows.errors import ActDataError, DraftExpiredError
 from workflows.models import DraftPaper, FilingDraft
 
@@ -63,21 +63,27 @@ def start_draft(
     unit: OrgUnit | None = None,
     creator: User | None = None,
     language: str = "vi",
+    uuid: UUID | None = None,
 ) -> tuple[FilingDraft, str]:
-    """Begin an application; returns it with the token that opens it, which is kept nowhere else."""
+    """Begin an application; returns it with the token that opens it, which is kept nowhere else.
+
+    ``uuid`` names it beforehand, so that a form sent twice begins one application: ``IntegrityError`` for the second.
+    """
     token = secrets.token_urlsafe(24)
     now = timezone.now()
-    draft = FilingDraft.objects.create(
-        version=version,
-        channel=channel,
-        unit=unit,
-        creator=creator,
-        language=language if language in {"vi", "en"} else "vi",
-        token_hash=_hash(token),
-        created_at=now,
-        updated_at=now,
-        expires_at=now + KEPT_FOR,
-    )
+    with transaction.atomic():
+        draft = FilingDraft.objects.create(
+            uuid=uuid or uuid4(),
+            version=version,
+            channel=channel,
+            unit=unit,
+            creator=creator,
+            language=language if language in {"vi", "en"} else "vi",
+            token_hash=_hash(token),
+            created_at=now,
+            updated_at=now,
+            expires_at=now + KEPT_FOR,
+        )
     return draft, token
 
 
@@ -140,8 +146,10 @@ def save_answers(draft: FilingDraft, answers: Mapping[str, Any]) -> FilingDraft:
     return _touch(draft, "answers")
 
 
-def add_paper(draft: FilingDraft, component_key: str, upload: UploadedFile) -> DraftPaper:
-    """Check a file at once and put it into the draft.
+def add_paper(
+    draft: FilingDraft, component_key: str, upload: UploadedFile, *, form: str = PaperForm.ELECTRONIC
+) -> DraftPaper:
+    """Check a file at once and put it into the draft; ``form`` is what an officer had on the counter when scanning.
 
     Raises:
         UploadRejectedError: the file is not acceptable, with the reason; the draft is as before.
@@ -156,7 +164,7 @@ def add_paper(draft: FilingDraft, component_key: str, upload: UploadedFile) -> D
     with transaction.atomic():
         row = _editable(draft)
         _room_for_one(row, component_key, component.max_files)
-        paper = DraftPaper.objects.create(draft=row, component_key=component_key, file=file)
+        paper = DraftPaper.objects.create(draft=row, component_key=component_key, file=file, form=form)
         _touch(row)
     return paper
 

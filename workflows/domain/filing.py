@@ -65,7 +65,9 @@ def _add_papers(case: Case, draft: FilingDraft) -> None:
     rows = []
     for paper in draft.papers.all():
         place = places[paper.component_key] = places.get(paper.component_key, -1) + 1
-        rows.append(Paper(case=case, component_key=paper.component_key, file_id=paper.file_id, position=place))
+        rows.append(
+            Paper(case=case, component_key=paper.component_key, file_id=paper.file_id, form=paper.form, position=place)
+        )
     Paper.objects.bulk_create(rows)
 
 

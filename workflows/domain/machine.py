@@ -4,14 +4,14 @@ from typing import Any
 
 from django.utils import timezone
 from viewflow.workflow.models import Task
-from viewflow.workflow.status import STATUS
 
 from documents.domain import issue_document, render_document, seal_and_issue, sign_document
 from documents.models import Document
 from procedures.enums import JobName
 from procedures.specs import JobStep
-from workflows.domain.commands import held_case, save_case
+from workflows.domain.engine import finish_job, is_over
 from workflows.domain.history import record_event
+from workflows.domain.locking import held_case, save_case
 from workflows.domain.notices import notify
 from workflows.domain.progress import Journey
 from workflows.enums import CaseState, Event, Purpose
@@ -19,8 +19,6 @@ from workflows.errors import OutcomeError
 from workflows.models import Case, CaseDocument
 
 __all__ = ["issue_form", "run_step"]
-
-_OVER = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
 
 
 def _result_of(case: Case) -> CaseDocument:
@@ -57,7 +55,7 @@ _EVENTS = {
 def run_step(task_id: int) -> None:
     """Do the machine's step and move the case on. Done, cancelled or withdrawn meanwhile: nothing happens."""
     task = Task.objects.get(pk=task_id)
-    if task.status in _OVER:
+    if is_over(task):
         return
     case = Case.objects.select_related("version").get(process_id=task.process_id)
     step = case.version.parsed.plan.step(task.data["step"])
@@ -69,30 +67,30 @@ def run_step(task_id: int) -> None:
 
 def _publish(case: Case, task_id: int, job: str, facts: dict[str, Any]) -> None:
     task = Task.objects.get(pk=task_id)
-    if task.status in _OVER:
+    if is_over(task):
         return
     now = timezone.now()
     if job == JobName.SEAL_AND_ISSUE:
         case.state, case.finished_at = CaseState.FINISHED, now
         notify(case, "issued")
     record_event(case, _EVENTS[JobName(job)], at=now, detail=facts)
-    task.process = case.process
-    activation = task.flow_task.activation_class(task)
-    activation.journey, activation.process = Journey(case, now), case.process
-    activation.start()
-    activation.execute()
+    finish_job(task, Journey(case, now))
     save_case(case, ended=case.is_closed)
 
 
 def issue_form(document_id: str) -> None:
-    """Print, sign and issue a form 01, 02 or 03: the officer's act was the consent to sign it."""
+    """Print, sign and issue a form 01, 02 or 03: the officer's act was the consent to sign it.
+
+    Killed anywhere and run again it goes on where it stopped; what was issued is recorded once.
+    """
     link = CaseDocument.objects.select_related("document", "case").get(document_id=document_id)
-    document: Document = link.document
-    if document.is_final or link.signer_id is None:
-        return
-    revision = render_document(document.pk)
-    sign_document(document.pk, signer_id=link.signer_id, mandate_id=None, expected_sha256=revision.sha256)
-    issued = issue_document(document.pk)
+    if link.signer_id is None:
+        raise OutcomeError
+    issued: Document = link.document
+    if not issued.is_final:
+        revision = render_document(issued.pk)
+        sign_document(issued.pk, signer_id=link.signer_id, mandate_id=None, expected_sha256=revision.sha256)
+        issued = issue_document(issued.pk)
     with held_case(link.case_id) as locked:
         facts = {"document": str(issued.pk), "purpose": link.purpose, "sha256": issued.sha256}
         if not locked.events.filter(event=Event.FORM_ISSUED, detail__document=facts["document"]).exists():

@@ -1,5 +1,7 @@
 """Telling the applicant: a row per message in the transaction of the change, sent by a job, failures seen by staff."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -27,14 +29,14 @@ def status_url(case: Case) -> str:
     return f"{settings.EGOV_PUBLIC_URL.rstrip('/')}/ho-so/{case.case_code}/"
 
 
-def _words(case: Case, purpose: str, channel: str) -> str:
-    context = {"case": case, "url": status_url(case), "purpose": purpose, "spec": case.version.parsed}
+def _words(case: Case, purpose: str, channel: str, facts: dict[str, Any]) -> str:
+    context = {"case": case, "url": status_url(case), "purpose": purpose, "spec": case.version.parsed, **facts}
     with translation.override(case.language):
         return render_to_string(f"workflows/notices/{purpose}.{channel}.txt", context).strip()
 
 
-def _write(case: Case, purpose: str, channel: NoticeChannel, recipient: str) -> None:
-    words = _words(case, purpose, channel)
+def _write(case: Case, purpose: str, channel: NoticeChannel, recipient: str, facts: dict[str, Any]) -> None:
+    words = _words(case, purpose, channel, facts)
     subject, _, text = words.partition("\n") if channel == NoticeChannel.MAIL else ("", "", words)
     notice = Notice.objects.create(
         case=case, purpose=purpose, channel=channel, recipient=recipient, subject=subject[:200], text=text.strip()
@@ -42,15 +44,18 @@ def _write(case: Case, purpose: str, channel: NoticeChannel, recipient: str) -> 
     enqueue(Topic.SEND_NOTICE, key=str(notice.uuid), payload={"notice": str(notice.uuid)})
 
 
-def notify(case: Case, purpose: str) -> None:
-    """Write the messages that ``purpose`` calls for, to whatever address the person left; nothing is sent here."""
+def notify(case: Case, purpose: str, **facts: Any) -> None:
+    """Write the messages that ``purpose`` calls for, to whatever address the person left; nothing is sent here.
+
+    ``facts`` is what their words need besides the case. Nobody left an address: nothing is written.
+    """
     reader = _reader(case)
     if reader is None:
         return
     if reader.email:
-        _write(case, purpose, NoticeChannel.MAIL, reader.email)
+        _write(case, purpose, NoticeChannel.MAIL, reader.email, facts)
     if reader.phone:
-        _write(case, purpose, NoticeChannel.SMS, reader.phone)
+        _write(case, purpose, NoticeChannel.SMS, reader.phone, facts)
 
 
 def deliver_notice(uuid: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from kernel.jobs import enqueue
 from organisations.domain.calendars import calendar_of
@@ -61,7 +62,7 @@ class Journey:
             return Place(key, step.role, unit, asked.due_at, consultation=asked)
         assert isinstance(step, HumanStep)
         unit = self._unit(self.case.scope_units[step.scope], UnitScope.HANDLING)
-        due_at = step_due(self.now, step.hours, calendar_of(unit, self.now.date()))
+        due_at = step_due(self.now, step.hours, calendar_of(unit, timezone.localdate(self.now)))
         return Place(key, step.role, unit, due_at, self._named(step, unit.pk))
 
     def _unit(self, unit_id: int, scope: UnitScope) -> OrgUnit:

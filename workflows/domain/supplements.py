@@ -1,5 +1,6 @@
 """The applicant answers a request, exactly; or lets the term pass."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,8 +10,9 @@ from documents.models import StoredFile
 from organisations.models import User
 from procedures.domain.questions import clean_answers
 from workflows.domain.clock import restart_clock
-from workflows.domain.commands import held_case, save_case
+from workflows.domain.engine import end_wait
 from workflows.domain.history import record_event
+from workflows.domain.locking import held_case, save_case
 from workflows.domain.progress import Journey
 from workflows.enums import CaseState, Event
 from workflows.errors import CaseClosedError, SupplementMismatchError
@@ -20,7 +22,9 @@ __all__ = ["expire_supplement", "open_request", "supplement_case"]
 
 
 def open_request(case: Case) -> SupplementRequest | None:
-    """The request the applicant can still answer."""
+    """The request the applicant can still answer; none once the case has been withdrawn."""
+    if case.state != CaseState.SUPPLEMENT:
+        return None
     return SupplementRequest.objects.filter(case=case, answered_at__isnull=True, expired_at__isnull=True).first()
 
 
@@ -61,7 +65,7 @@ def supplement_case(
     """
     with held_case(case.pk) as locked:
         request = open_request(locked)
-        if request is None or locked.state != CaseState.SUPPLEMENT:
+        if request is None:
             raise CaseClosedError
         _check(request, answers, papers)
         now = timezone.now()
@@ -78,16 +82,10 @@ def supplement_case(
     return locked
 
 
-def _go_back(case: Case, now: Any, actor: User | None) -> None:
-    """Complete the wait: the step that asked opens again."""
-    process: Any = case.process
-    task = process.task_set.get(flow_task_type="FUNCTION", finished__isnull=True)
-    task.process = case.process
+def _go_back(case: Case, now: datetime, actor: User | None) -> None:
+    """The step that asked opens again."""
     case.state = CaseState.IN_PROGRESS if case.received_at else CaseState.SUBMITTED
-    activation = task.flow_task.activation_class(task)
-    activation.journey, activation.process = Journey(case, now, actor), case.process
-    activation.run(None)
-    activation.execute()
+    end_wait(Journey(case, now, actor))
     save_case(case)
 
 

@@ -6,12 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisations.domain.grants import people_with
-from organisations.domain.units import units_with_role
-from organisations.enums import Role
 from organisations.models import OrgUnit
 from procedures.domain.fields import WordsField
 from procedures.enums import Act
-from workflows.domain.acts.handling import assignable_step
+from workflows.domain.acts.handling import askable_units, assignable_step
 from workflows.domain.outputs.results import draft_values
 from workflows.domain.outputs.texts import draft_fields
 from workflows.domain.queries import CaseSheet
@@ -78,13 +76,12 @@ class AssignForm(ActForm):
 class ConsultForm(ActForm):
     """Which units are asked."""
 
-    units = forms.MultipleChoiceField(label=_("Units to ask"), widget=forms.CheckboxSelectMultiple, required=False)
+    units = forms.MultipleChoiceField(label=_("Units to ask"), widget=forms.CheckboxSelectMultiple)
     question = WordsField(label=_("Question"), max_length=2000, widget=LONG)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        own = self.sheet.item.unit_id if self.sheet.item else 0
-        units = [unit for unit in units_with_role(Role.CONSULTED) if unit.pk != own]
+        units = askable_units(self.sheet.item.unit_id if self.sheet.item else 0)
         self.fields["units"].choices = [(unit.pk, unit.name) for unit in units]  # type: ignore[attr-defined]
 
     def data_of_act(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from documents.models import StoredFile
 from organisations.models import OrgUnit
 from procedures.enums import Channel, ResultChannel
 from procedures.models import ProcedureVersion
+from workflows.enums import PaperForm
 from workflows.models.cases import Case
 
 
@@ -51,6 +52,7 @@ class DraftPaper(models.Model):
     draft = models.ForeignKey(FilingDraft, on_delete=models.CASCADE, related_name="papers")
     component_key = models.CharField(max_length=40)
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    form = models.CharField(max_length=14, choices=PaperForm.choices, default=PaperForm.ELECTRONIC)
     added_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

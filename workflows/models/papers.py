@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from documents.models import Document, StoredFile
 from organisations.models import Mandate
-from workflows.enums import Purpose
+from workflows.enums import PaperForm, Purpose
 from workflows.models.cases import Case
 from workflows.models.requests import SupplementRequest
 
@@ -25,6 +25,7 @@ class Paper(models.Model):
     supplement = models.ForeignKey(SupplementRequest, null=True, on_delete=models.PROTECT, related_name="papers")
     replaced_by = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="replaces")
     withdrawn = models.BooleanField(default=False)  # replaced by a supplement, without a direct successor
+    form = models.CharField(max_length=14, choices=PaperForm.choices, default=PaperForm.ELECTRONIC)
     added_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -6,9 +6,10 @@ from organisations.domain.grants import authority_of, revoke_grant
 from organisations.enums import Role
 from organisations.models import RoleGrant, User
 from tests.factories.cases import act, assigned_case, item_at, received_case, submitted_case
-from workflows.domain.commands import claim, complete_step, reassign, release, withdraw_case
+from workflows.domain.commands import claim, complete_step, reassign, release
 from workflows.domain.queries import case_sheet, cases_visible_to, inbox_page
 from workflows.domain.queries.inbox import Queue
+from workflows.domain.withdrawal import withdraw_case
 from workflows.errors import CaseForbiddenError, StepDoneError, StepForbiddenError, StepTakenError
 from workflows.models import CaseEvent, WorkItem
 from workflows.rules import CASE_ROLES

@@ -11,6 +11,10 @@ Optional = Annotated[str, AfterValidator(normalise), StringConstraints(max_lengt
 Required = Annotated[
     str, AfterValidator(normalise), StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)
 ]
+Sentence = Annotated[
+    str, AfterValidator(normalise), StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)
+]
+Name = Annotated[str, AfterValidator(normalise), StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -38,7 +42,7 @@ class RequestSupplement(ActData):
     """Everything that is missing, at once."""
 
     items: Annotated[tuple[SupplementItem, ...], Field(min_length=1, max_length=100)]
-    reason: Required
+    reason: Sentence
 
 
 class Refuse(ActData):
@@ -91,5 +95,5 @@ class Digested(ActData):
 class ReturnResult(ActData):
     """Who collected the paper."""
 
-    received_by: Required
+    received_by: Name
     note: Optional = ""

@@ -1,9 +1,12 @@
 """In the handling unit: assign, ask other units, answer, draft, approve, send back."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.domain.calendars import calendar_of
 from organisations.domain.grants import authority_of
+from organisations.domain.units import units_with_role
+from organisations.enums import Role
 from organisations.models import OrgUnit, User
 from procedures.domain.deadlines import consult_due
 from procedures.enums import Act, Assignee
@@ -15,7 +18,7 @@ from workflows.enums import Event, Opinion
 from workflows.errors import ActDataError
 from workflows.models import Consultation
 
-__all__ = ["answer", "approve", "assign", "assignable_step", "consult", "draft", "send_back"]
+__all__ = ["answer", "approve", "askable_units", "assign", "assignable_step", "consult", "draft", "send_back"]
 
 
 def assignable_step(scene_step: HumanStep, steps: dict[str, object]) -> HumanStep | None:
@@ -37,15 +40,19 @@ def assign(scene: Scene, given: data.Assign) -> None:
     scene.record(Event.ASSIGNED, {"assignee": str(person.uuid)}, given.note)
 
 
+def askable_units(own_unit_id: int) -> list[OrgUnit]:
+    """The units that can be asked: others, living, with somebody who answers; by name."""
+    return [unit for unit in units_with_role(Role.CONSULTED) if unit.pk != own_unit_id]
+
+
 def consult(scene: Scene, given: data.Consult) -> None:
     """Ask units for their opinion, all at the same time; silence after the term will count as agreement."""
-    wanted = set(given.units)
-    living = OrgUnit.objects.on(scene.now.date()).filter(pk__in=wanted).exclude(pk=scene.item.unit_id)
-    units = {unit.pk: unit for unit in living}
-    if len(units) != len(wanted) or len(wanted) != len(given.units):
+    today = timezone.localdate(scene.now)
+    units = {unit.pk: unit for unit in askable_units(scene.item.unit_id) if unit.pk in given.units}
+    if len(units) != len(given.units):
         raise ActDataError(problems={"units": _("One of these units cannot be asked.")})
     for unit_id in given.units:
-        calendar = calendar_of(units[unit_id], scene.now.date())
+        calendar = calendar_of(units[unit_id], today)
         scene.journey.consultations.append(
             Consultation.objects.create(
                 case=scene.case,

@@ -1,5 +1,6 @@
 """At the counter: receive, ask for a supplement, refuse."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organisations.domain.calendars import calendar_of
@@ -53,7 +54,7 @@ def request_supplement(scene: Scene, given: data.RequestSupplement) -> None:
     if not can_ask_supplement(case, asked_before):
         raise SupplementExhaustedError
     _check_items(given.items, spec)
-    calendar = calendar_of(case.receiving_unit, scene.now.date())
+    calendar = calendar_of(case.receiving_unit, timezone.localdate(scene.now))
     request = SupplementRequest.objects.create(
         case=case,
         step=scene.item.step,

@@ -1,5 +1,6 @@
 """Forms 01, 02 and 03: what they say, and the order to make them. Signed by the officer who acts."""
 
+from collections import Counter
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from procedures.domain.deadlines import Promise
 from workflows.domain.acts.scene import Scene
 from workflows.domain.outputs.common import citizen_url, fill, moment, page_head, person_block, signer_block
 from workflows.domain.secrets import lookup_secret
-from workflows.enums import PartyKind, Purpose, Topic
+from workflows.enums import PaperForm, PartyKind, Purpose, Topic
 from workflows.models import Case, CaseDocument, Party, SupplementRequest
 
 __all__ = ["order_receipt", "order_refusal", "order_supplement"]
@@ -60,13 +61,25 @@ def _order(
     return document
 
 
+_FORMS_VI = {
+    PaperForm.ORIGINAL: "bản chính",
+    PaperForm.CERTIFIED_COPY: "bản sao chứng thực",
+    PaperForm.COMPARED: "bản sao đã đối chiếu",
+    PaperForm.ELECTRONIC: "bản điện tử",
+}
+
+
 def _components(case: Case) -> list[dict[str, Any]]:
-    counts: dict[str, int] = {}
+    """What was handed in, in which form and how many of each."""
+    counts: Counter[tuple[str, str]] = Counter()
     for paper in case.papers.filter(replaced_by__isnull=True, withdrawn=False):
-        counts[paper.component_key] = counts.get(paper.component_key, 0) + 1
-    form = "bản điện tử"
-    known = ((component, counts.get(component.key, 0)) for component in case.version.parsed.components)
-    return [{"name": component.name.vi, "form": form, "quantity": count} for component, count in known if count]
+        counts[paper.component_key, paper.form] += 1
+    return [
+        {"name": component.name.vi, "form": words, "quantity": counts[component.key, form]}
+        for component in case.version.parsed.components
+        for form, words in _FORMS_VI.items()
+        if counts[component.key, form]
+    ]
 
 
 def _return_at(case: Case, unit: OrgUnit) -> str:

@@ -1,6 +1,6 @@
 """Reusable reads: what one may see, what is to be done, what the public may know."""
 
-from workflows.domain.queries.access import cases_visible_to, readable_case, readable_file
+from workflows.domain.queries.access import cases_visible_to, overdue, readable_case, readable_file
 from workflows.domain.queries.citizen import CitizenView, PublicView, citizen_view, public_view
 from workflows.domain.queries.inbox import InboxPage, Queue, inbox_counts, inbox_page
 from workflows.domain.queries.lookups import find_by_code, lookup
@@ -19,6 +19,7 @@ __all__ = [
     "inbox_counts",
     "inbox_page",
     "lookup",
+    "overdue",
     "public_view",
     "readable_case",
     "readable_file",

@@ -1,5 +1,6 @@
 """Which cases a person may see: one rule for pages, lists, counts, search and export."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -7,11 +8,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from documents.models import StoredFile
 from organisations.domain.grants import Authority, authority_of
 from organisations.models import User
+from workflows.enums import RESTING_STATES
 from workflows.errors import CaseForbiddenError
 from workflows.models import Case, CaseDocument, CaseUnit, CaseUserObjectPermission, Paper
 from workflows.rules import CASE_ROLES
 
-__all__ = ["cases_visible_to", "readable_case", "readable_file"]
+__all__ = ["cases_visible_to", "overdue", "readable_case", "readable_file"]
 
 
 def cases_visible_to(user: User, authority: Authority | None = None) -> QuerySet[Case]:
@@ -24,6 +26,12 @@ def cases_visible_to(user: User, authority: Authority | None = None) -> QuerySet
     if not held.user_id:
         return Case.objects.none()
     return Case.objects.filter(Q(Exists(of_units)) | Q(Exists(let_in)))
+
+
+def overdue(cases: QuerySet[Case], now: datetime) -> QuerySet[Case]:
+    """Those of ``cases`` for which ``rules.is_overdue`` holds."""
+    open_ones = cases.filter(promised_at__lt=now, finished_at__isnull=True, ended_at__isnull=True)
+    return open_ones.exclude(state__in=RESTING_STATES)
 
 
 def readable_case(uuid: UUID | str, user: User) -> Case:

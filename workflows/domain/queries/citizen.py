@@ -13,7 +13,7 @@ from procedures.specs import FanStep, HumanStep, Text
 from workflows import rules
 from workflows.domain.outputs.common import post_of
 from workflows.domain.queries.way import machine_step, public_words, steps_ahead
-from workflows.enums import EVENT_LABELS, PUBLIC_EVENTS, CaseState, Event, Purpose
+from workflows.enums import EVENT_LABELS, PUBLIC_EVENTS, RESTING_STATES, CaseState, Event, Purpose
 from workflows.models import Case, CaseDocument, CaseEvent, ClockEntry, Paper, Party, SupplementRequest, WorkItem
 
 __all__ = ["CitizenView", "Handler", "Moment", "PublicView", "citizen_view", "public_view"]
@@ -35,7 +35,7 @@ class Moment:
     @property
     def stops(self) -> bool:
         """Whether the clock stopped here."""
-        return self.event == Event.SUPPLEMENT_REQUESTED
+        return self.event in {Event.SUPPLEMENT_REQUESTED, Event.SUSPENDED}
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class CitizenView:
 
 def is_late(case: Case, now: datetime | None = None) -> bool:
     """Past its promise: an open case now, a finished one at the moment it was finished."""
-    if case.promised_at is None or case.state == CaseState.SUPPLEMENT:
+    if case.promised_at is None or case.state in RESTING_STATES:
         return False
     until = case.finished_at or case.ended_at or now or timezone.now()
     return until > case.promised_at

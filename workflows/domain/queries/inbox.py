@@ -4,6 +4,7 @@ Measured: one top-26 per (role, unit) on the partial index, merged, costs the sa
 an OFFSET or an unbounded COUNT does not.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -67,8 +68,21 @@ def _full(ids: list[int]) -> list[WorkItem]:
     return [rows[pk] for pk in ids if pk in rows]
 
 
-def _mine(user: User, place: tuple[datetime, int] | None, size: int) -> list[int]:
-    rows = WorkItem.objects.filter(_after(place), state=WorkState.CLAIMED, assignee=user)
+def _within(pairs: Iterable[tuple[str, int]]) -> Q:
+    """Work of these (role, unit) pairs."""
+    units: dict[str, list[int]] = {}
+    for role, unit_id in pairs:
+        units.setdefault(role, []).append(unit_id)
+    held = Q(pk__in=[])
+    for role, unit_ids in units.items():
+        held |= Q(role=role, unit_id__in=unit_ids)
+    return held
+
+
+def _mine(authority: Authority, place: tuple[datetime, int] | None, size: int) -> list[int]:
+    """What the person has taken and may still do; list and count ask this one question."""
+    held = _within(authority.pairs)
+    rows = WorkItem.objects.filter(held, _after(place), state=WorkState.CLAIMED, assignee_id=authority.user_id)
     return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:size])
 
 
@@ -92,13 +106,7 @@ def _open_on_postgres(pairs: list[tuple[str, int]], place: tuple[datetime, int] 
 
 
 def _open_anywhere(pairs: list[tuple[str, int]], place: tuple[datetime, int] | None, size: int) -> list[int]:
-    units: dict[str, list[int]] = {}
-    for role, unit_id in pairs:
-        units.setdefault(role, []).append(unit_id)
-    held = Q(pk__in=[])
-    for role, unit_ids in units.items():
-        held |= Q(role=role, unit_id__in=unit_ids)
-    rows = WorkItem.objects.filter(held, _after(place), state=WorkState.OPEN)
+    rows = WorkItem.objects.filter(_within(pairs), _after(place), state=WorkState.OPEN)
     return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:size])
 
 
@@ -119,21 +127,20 @@ def inbox_page(
     size: int = SIZE,
     authority: Authority | None = None,
 ) -> InboxPage:
-    """One page of the person's own work, or of what they may take; a claimed step whose grant has ended is not shown."""
+    """One page of the person's own work, or of what they may take."""
     place = _from_mark(after)
     held = authority or authority_of(user)
-    ids = _mine(user, place, size + 1) if queue == Queue.MINE else _open(held, role, place, size + 1)
+    ids = _mine(held, place, size + 1) if queue == Queue.MINE else _open(held, role, place, size + 1)
     items = _full(ids)
     more = _mark(items[size - 1]) if len(items) > size else None
-    shown = [item for item in items[:size] if held.has(item.role, item.unit_id)]
-    return InboxPage(shown, more)
+    return InboxPage(items[:size], more)
 
 
 def inbox_counts(user: User, *, authority: Authority | None = None) -> dict[str, int]:
     """How much waits in each queue, and per role what may be taken; counted up to ``CAP`` + 1."""
     held = authority or authority_of(user)
     counts = {
-        Queue.MINE.value: len(_mine(user, None, CAP + 1)),
+        Queue.MINE.value: len(_mine(held, None, CAP + 1)),
         Queue.OPEN.value: len(_open(held, None, None, CAP + 1)),
     }
     for role in sorted(held.roles):

@@ -98,12 +98,12 @@ def _components(case: Case, papers: list[Paper]) -> list[ComponentLine]:
     return lines
 
 
-def _choices(case: Case, item: WorkItem | None) -> list[StepChoice]:
+def _choices(authority: Authority, case: Case, item: WorkItem | None) -> list[StepChoice]:
     if item is None:
         return []
     step = case.version.parsed.plan.step(item.step)
     assert isinstance(step, HumanStep | FanStep)
-    blocked = rules.blocked_acts(case, item)
+    blocked = rules.blocked_acts(authority, case, item)
     return [StepChoice(key, outcome, blocked.get(outcome.act, "")) for key, outcome in step.on.items()]
 
 
@@ -127,7 +127,7 @@ def case_sheet(uuid: UUID | str, user: User, *, item_id: UUID | str | None = Non
         components=_components(case, papers),
         work=work,
         item=item,
-        choices=_choices(case, item),
+        choices=_choices(authority, case, item),
         events=list(case.events.select_related("actor", "remark").order_by("seq")),
         clock=list(case.clock.all()),
         supplements=list(case.supplements.select_related("asked_by", "unit")),

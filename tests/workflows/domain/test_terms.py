@@ -1,0 +1,166 @@
+"""The promise moves only in the open: days off announced late, suspension, a new date with an apology."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from organisations.models import CalendarDay
+from tests.factories.cases import act, assigned_case, item_at, received_case, submitted_case, work
+from workflows.domain.deadlines import sweep_deadlines
+from workflows.domain.extensions import extend_case
+from workflows.domain.pauses import resume_case, suspend_case
+from workflows.domain.recounts import recount_terms
+from workflows.domain.withdrawal import withdraw_case
+from workflows.enums import CaseState, ClockReason
+from workflows.errors import CaseForbiddenError, CaseStateError, CaseSuspendedError, ExtensionExhaustedError
+from workflows.models import Case, CaseEvent, ClockEntry, Consultation, Notice, SupplementRequest
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+VN = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 11, day, hour, minute, tzinfo=VN)
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(at(11, 9), tick=False) as traveller:
+        yield traveller
+
+
+def holiday(day: int, **row: object) -> CalendarDay:
+    names = {"name": "Nghỉ đột xuất vì bão", "source": "Công điện 01", "announced_on": date(2026, 11, 12)}
+    return CalendarDay.objects.create(date=date(2026, 11, day), kind="closure", **{**names, **row})
+
+
+def told(case: Case) -> list[tuple[str, str]]:
+    work()
+    return list(Notice.objects.filter(case=case).order_by("pk").values_list("purpose", "state"))
+
+
+def test_a_day_off_announced_late_moves_the_promise_and_is_told(town, clock):
+    case, other = assigned_case(town), submitted_case()
+    work()
+    first, due = case.promised_at, item_at(case, "appraise").due_at
+    assert timezone.localtime(first) == at(20, 17)
+    clock.move_to(at(12, 9))
+    holiday(13)
+    work()
+    case.refresh_from_db()
+    assert (case.first_promised_at, timezone.localtime(case.promised_at)) == (first, at(23, 17))
+    entry = ClockEntry.objects.filter(case=case).last()
+    assert (entry.reason, entry.promised_before, entry.promised_after) == ("calendar", first, case.promised_at)
+    assert "Lịch làm việc thay đổi" in entry.account["reason"]["vi"]
+    assert CaseEvent.objects.filter(case=case).last().event == "case.rescheduled"
+    assert told(case)[-2:] == [("rescheduled", "sent"), ("rescheduled", "sent")]
+    assert entry.account["reason"]["vi"] in Notice.objects.filter(case=case, channel="mail").last().text
+    assert item_at(case, "appraise").due_at > due
+    assert recount_terms(None) == 0
+    assert Notice.objects.filter(case=other, purpose="rescheduled").count() == 0
+
+
+def test_a_day_off_of_another_ward_moves_nothing_here(town, clock):
+    case = received_case(town)
+    before = case.promised_at
+    holiday(13, unit=town.unit("dx_centre"))
+    work()
+    case.refresh_from_db()
+    assert case.promised_at == before
+    holiday(13, unit=town.unit("bp_centre"))
+    work()
+    case.refresh_from_db()
+    assert timezone.localtime(case.promised_at) == at(23, 17)
+
+
+def test_a_day_off_also_lengthens_what_others_have_to_answer(town, clock):
+    case = assigned_case(town)
+    units = [town.unit("bp_culture").pk]
+    act(case, "appraise", "consult", town.person("chuyenvien.ht.bp"), units=units, question="Ý kiến?")
+    asked = Consultation.objects.get(case=case)
+    assert timezone.localtime(asked.due_at) == at(13, 17)
+    holiday(12)
+    work()
+    asked.refresh_from_db()
+    assert timezone.localtime(asked.due_at) == at(16, 17)
+    assert item_at(case, "opinions").due_at == asked.due_at
+
+
+def test_the_applicants_own_term_grows_too(town, clock):
+    items = [{"kind": "paper", "key": "drawings", "why": "Thiếu mặt cắt"}]
+    case = act(submitted_case(), "check", "supplement", town.person("tiepnhan.bp"), items=items, reason="Bổ sung")
+    before = SupplementRequest.objects.get(case=case).reply_due_at
+    holiday(12)
+    work()
+    assert SupplementRequest.objects.get(case=case).reply_due_at > before
+
+
+def test_a_suspended_case_rests_in_everything(town, clock):
+    case, head, officer = assigned_case(town), town.person("truongphong.ht.bp"), town.person("chuyenvien.ht.bp")
+    act(case, "appraise", "consult", officer, units=[town.unit("bp_culture").pk], question="Ý kiến?")
+    clock.move_to(at(12, 9))
+    suspend_case(case, reason="Chờ kết luận thanh tra", actor=head)
+    with pytest.raises(CaseSuspendedError):
+        act(case, "opinions", "answer", town.person("vanhoa.bp"), opinion="agreed")
+    clock.move_to(at(19, 9))
+    assert sweep_deadlines() == 0
+    assert Consultation.objects.get(case=case).answered_at is None
+    case = resume_case(case, actor=head)
+    case.refresh_from_db()
+    assert (case.state, timezone.localtime(case.promised_at)) == (CaseState.IN_PROGRESS, at(27, 17))
+    asked = Consultation.objects.get(case=case)
+    assert (timezone.localtime(asked.due_at), item_at(case, "opinions").due_at) == (at(20, 17), asked.due_at)
+    reasons = list(ClockEntry.objects.filter(case=case).values_list("reason", flat=True))
+    assert reasons == [ClockReason.ACCEPTED, ClockReason.SUSPENDED, ClockReason.RESUMED]
+    assert [purpose for purpose, _state in told(case)][-4:] == ["suspended"] * 2 + ["rescheduled"] * 2
+    act(case, "opinions", "answer", town.person("vanhoa.bp"), opinion="agreed")
+
+
+def test_only_what_runs_can_rest_and_only_what_rests_can_go_on(town, clock):
+    case, head = assigned_case(town), town.person("truongphong.ht.bp")
+    with pytest.raises(CaseStateError):
+        resume_case(case, actor=head)
+    suspend_case(case, reason="x", actor=head)
+    with pytest.raises(CaseStateError):
+        suspend_case(case, reason="x", actor=head)
+    with pytest.raises(CaseStateError):
+        extend_case(case, days=1, reason="x", actor=head)
+    withdrawn = withdraw_case(case, reason="thôi", actor=town.person("tiepnhan.bp"))
+    assert withdrawn.state == CaseState.WITHDRAWN
+    with pytest.raises(CaseStateError):
+        resume_case(case, actor=head)
+
+
+def test_a_new_date_with_an_apology_once(town, clock):
+    case, leader = assigned_case(town), town.person("phochutich.bp")
+    first = case.promised_at
+    extend_case(case, days=3, reason="Chờ đo đạc lại", actor=leader)
+    case.refresh_from_db()
+    assert (case.first_promised_at, timezone.localtime(case.promised_at)) == (first, at(25, 17))
+    with pytest.raises(ExtensionExhaustedError):
+        extend_case(case, days=1, reason="nữa", actor=leader)
+    assert told(case)[-2:] == [("extended", "sent"), ("extended", "sent")]
+    text = Notice.objects.filter(case=case, purpose="extended", channel="mail").get().text
+    assert ("17:00 20/11/2026" in text, "17:00 25/11/2026" in text, "Chờ đo đạc lại" in text) == (True, True, True)
+    holiday(24)
+    work()
+    case.refresh_from_db()
+    assert timezone.localtime(case.promised_at) == at(26, 17)
+
+
+@pytest.mark.parametrize("login", ["chuyenvien.ht.bp", "tiepnhan.bp", "truongphong.ht.dx", "kiemtoan.bp", "vanhoa.bp"])
+def test_who_does_not_steer_moves_no_date(town, login):
+    case, person = assigned_case(town), town.person(login)
+    before = (case.promised_at, CaseEvent.objects.filter(case=case).count())
+    for command in (
+        lambda: suspend_case(case, reason="x", actor=person),
+        lambda: resume_case(case, actor=person),
+        lambda: extend_case(case, days=1, reason="x", actor=person),
+    ):
+        with pytest.raises(CaseForbiddenError):
+            command()
+    case.refresh_from_db()
+    assert (case.promised_at, CaseEvent.objects.filter(case=case).count()) == before

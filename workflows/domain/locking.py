@@ -1,0 +1,71 @@
+"""The case under its lock, and the one way to write it back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from organisations.domain.grants import Authority, authority_of
+from organisations.models import User
+from procedures.domain.frozen import frozen_version
+from workflows import rules
+from workflows.domain.engine import locked_process
+from workflows.errors import StepDoneError, StepForbiddenError
+from workflows.models import Case, WorkItem
+from workflows.signals import case_changed, case_ended, case_units_changed
+
+__all__ = ["held_case", "held_item", "save_case"]
+
+_SAVED = (
+    "state", "assignee", "decider", "received_at", "first_promised_at", "promised_at", "decided_at", "finished_at",
+    "ended_at", "answers", "applicant_name", "event_count", "event_hash", "process",
+)  # fmt: skip
+
+
+@contextmanager
+def held_case(case_id: int) -> Iterator[Case]:
+    """The case, locked with its process for one transaction; ``BusyError`` when somebody else holds it too long."""
+    row: Any = Case.objects.only("process").select_related("process").get(pk=case_id)
+    with locked_process(row.process):
+        case: Any = Case.objects.select_related("receiving_unit", "competent_unit", "process").get(pk=case_id)
+        case.version = frozen_version(case.version_id)
+        yield case
+
+
+def save_case(case: Case, *, ended: bool = False) -> None:
+    """Write what the command changed in memory, and announce it inside the transaction."""
+    case.save(update_fields=list(_SAVED))
+    case_changed.send(sender=Case, case=case)
+    if case.widened:
+        case_units_changed.send(sender=Case, case=case)
+    if ended:
+        case_ended.send(sender=Case, case=case)
+
+
+def _find_item(item_id: UUID | str) -> WorkItem:
+    found = WorkItem.objects.filter(uuid=item_id).select_related("unit", "task__process").first()
+    if found is None:
+        raise StepForbiddenError  # what does not exist and what is not yours cannot be told apart
+    return found
+
+
+def _fresh_item(found: WorkItem) -> WorkItem:
+    """The work item, its task and its case as they are under the lock; what never changes is taken from memory."""
+    item: Any = WorkItem.objects.select_related("task", "case__process").get(pk=found.pk)
+    item.unit, item.task.process = found.unit, item.case.process
+    item.case.version = frozen_version(item.case.version_id)
+    return item
+
+
+@contextmanager
+def held_item(item_id: UUID | str, actor: User) -> Iterator[tuple[Case, WorkItem, Authority]]:
+    """Lock, then ask again: the item may have been done, taken or lost to this person since the page was drawn."""
+    found = _find_item(item_id)
+    authority = authority_of(actor)
+    if not authority.has(found.role, found.unit_id) and not rules.can_reassign(authority, found):
+        raise StepForbiddenError
+    with locked_process(found.task.process):
+        item = _fresh_item(found)
+        if not item.is_live:
+            raise StepDoneError
+        yield item.case, item, authority
