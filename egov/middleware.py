@@ -51,10 +51,19 @@ class RefusalMiddleware:
         log.warning("request.refused", code=error.code, status=status)
         storage = messages.get_messages(request)
         list(storage)  # a message meant for the page that was refused would only confuse on the next one
-        response = render(request, f"errors/{status}.html", {"error": error}, status=status)
+        response = render(request, f"errors/{status}.html", {"error": error, "typed": _typed(request)}, status=status)
         if isinstance(error, BusyError | EngineError):
             response["Retry-After"] = "5"
         return response
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What the person wrote into the form that was refused: it is theirs, and must not be lost with the page."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return []
+    hidden = {"csrfmiddlewaretoken", "sha256", "draft"}
+    fields = [(name, value) for name, values in request.POST.lists() for value in values]
+    return [value for name, value in fields if name not in hidden and "password" not in name and len(value) > 3][:100]
 
 
 def _is_lock_timeout(error: OperationalError) -> bool:

@@ -17,4 +17,5 @@ urlpatterns = [
     path("source/", views.source, name="source"),
     path("healthz", views.alive, name="alive"),
 ]
+handler400 = "egov.views.bad_request"
 handler403 = "django.views.defaults.permission_denied"

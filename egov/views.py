@@ -4,6 +4,7 @@ import io
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -21,6 +22,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         if len(value) <= 20_000
     ][:200]
     return render(request, "errors/csrf.html", {"kept": kept, "action": request.path}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """More than the house can take in one go, or a request no browser makes."""
+    large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
+    return render(request, "errors/413.html" if large else "errors/400.html", status=413 if large else 400)
 
 
 @require_safe

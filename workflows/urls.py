@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflows.views import cases, counter, files, inbox, steps
+from workflows.views import cases, counter, files, inbox, steering, steps
 
 app_name = "workflows"
 urlpatterns = [
@@ -10,7 +10,10 @@ urlpatterns = [
     path("cho-ky/", inbox.sign_list, name="sign_list"),
     path("ho-so/", cases.cases, name="cases"),
     path("ho-so/<uuid:case>/", cases.case, name="case"),
-    path("ho-so/<uuid:case>/rut/", cases.withdraw, name="withdraw"),
+    path("ho-so/<uuid:case>/rut/", steering.withdraw, name="withdraw"),
+    path("ho-so/<uuid:case>/tam-dung/", steering.suspend, name="suspend"),
+    path("ho-so/<uuid:case>/tiep-tuc/", steering.resume, name="resume"),
+    path("ho-so/<uuid:case>/hen-lai/", steering.extend, name="extend"),
     path("viec/<uuid:item>/nhan/", steps.claim_view, name="claim"),
     path("viec/<uuid:item>/tra/", steps.release_view, name="release"),
     path("viec/<uuid:item>/giao/", steps.reassign_view, name="reassign"),

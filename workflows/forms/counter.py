@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from organisations.models import OrgUnit
 from procedures.domain.fields import IdentifierField, PhoneField, WordsField
 from procedures.domain.questions import fields_for
 from procedures.enums import ResultChannel
@@ -22,9 +23,14 @@ class CounterForm(forms.Form):
     phone = PhoneField(label=_("Phone number"), required=False)
     email = forms.EmailField(label=_("Email address"), required=False)
     result_channel = forms.ChoiceField(label=_("How does the person want the result?"), widget=forms.RadioSelect)
+    unit = forms.ChoiceField(label=_("Received at"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, spec: VersionSpec, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, spec: VersionSpec, units: list[OrgUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.units = {str(unit.pk): unit for unit in units}
+        self.fields["unit"].choices = [(pk, unit.name) for pk, unit in self.units.items()]  # type: ignore[attr-defined]
+        if len(units) == 1:
+            del self.fields["unit"]
         labels = dict(ResultChannel.choices)
         self.fields["result_channel"].choices = [(key, labels[key]) for key in spec.result_channels]  # type: ignore[attr-defined]
         self.questions: list[str] = []
@@ -37,6 +43,11 @@ class CounterForm(forms.Form):
         """The people as a draft keeps them."""
         clean = self.cleaned_data
         return {"applicant": {key: clean[key] for key in ("name", "identifier", "address", "phone", "email")}}
+
+    def receiving_unit(self) -> OrgUnit:
+        """The one-stop unit for which the officer receives; the only one, or the chosen one."""
+        chosen = self.cleaned_data.get("unit")
+        return self.units[chosen] if chosen else next(iter(self.units.values()))
 
     def answers(self) -> dict[str, Any]:
         """The answers as they were typed."""

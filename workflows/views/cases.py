@@ -1,20 +1,20 @@
 """One case, and the list of those one may see."""
 
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from workflows.domain.commands import withdraw_case
-from workflows.domain.queries import case_sheet, cases_visible_to, readable_case
+from kernel.text import normalise
+from workflows import rules
+from workflows.domain.queries import CaseSheet, case_sheet, cases_visible_to, overdue
 from workflows.enums import CaseState
-from workflows.forms.acts import SendBackForm
-from workflows.rules import can_withdraw
 from workflows.views.doors import official
 
 SIZE = 25
@@ -33,14 +33,14 @@ def _place(mark: str) -> Q:
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """Newest first; by code, state and lateness; page by key."""
-    rows = cases_visible_to(request.user).select_related("version__procedure", "receiving_unit")
-    asked, state = request.GET.get("q", "").strip()[:40], request.GET.get("trang-thai", "")
+    rows, now = cases_visible_to(request.user).select_related("version__procedure", "receiving_unit"), timezone.now()
+    asked, state = normalise(request.GET.get("q", "")[:40]), request.GET.get("trang-thai", "")
     if asked:
         rows = rows.filter(Q(case_code__istartswith=asked) | Q(applicant_name__icontains=asked))
     if state in CaseState.values:
         rows = rows.filter(state=state)
     if request.GET.get("qua-han"):
-        rows = rows.filter(promised_at__lt=timezone.now(), ended_at__isnull=True)
+        rows = overdue(rows, now)
     if request.GET.get("sau"):
         rows = rows.filter(_place(request.GET["sau"]))
     found = list(rows.order_by("-submitted_at", "-pk")[: SIZE + 1])
@@ -48,15 +48,26 @@ def cases(request: HttpRequest) -> HttpResponse:
     if len(found) > SIZE:
         last = found[SIZE - 1]
         after = signing.dumps([last.submitted_at.isoformat(), last.pk], salt="cases")
-    context = {
-        "cases": found[:SIZE],
-        "after": after,
-        "states": CaseState.choices,
-        "asked": asked,
-        "state": state,
-        "now": timezone.now(),
-    }
+    for row in found:
+        row.late = rules.is_overdue(row, now)  # type: ignore[attr-defined] - for the page
+    context = {"cases": found[:SIZE], "after": after, "states": CaseState.choices, "asked": asked, "state": state}
     return render(request, "workflows/cases.html", context)
+
+
+def _offers(sheet: CaseSheet) -> dict[str, Any]:
+    """Which doors of the page are open to this person: the rules behind them decide, here and there."""
+    held, case = sheet.authority, sheet.case
+    steers = rules.can_steer(held, case)
+    extended = sum(entry.reason == "extended" for entry in sheet.clock)
+    running = case.state == CaseState.IN_PROGRESS
+    return {
+        "may_print_receipt": rules.can_serve_applicant(held, case),
+        "may_withdraw": rules.can_withdraw_for(held, case) and rules.can_withdraw(case),
+        "may_suspend": steers and rules.can_suspend(case),
+        "may_resume": steers and case.state == CaseState.SUSPENDED,
+        "may_extend": steers and running and rules.can_extend(case, extended),
+        "reassignable": [row for row in sheet.work if row.is_live and rules.can_reassign(held, row)],
+    }
 
 
 @official
@@ -68,24 +79,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "sheet": sheet,
         "case": sheet.case,
         "spec": sheet.case.version.parsed,
-        "late": _late(sheet.case),
-        "can_withdraw": can_withdraw(sheet.case),
+        "late": rules.is_overdue(sheet.case, timezone.now()),
+        **_offers(sheet),
     }
     return render(request, "workflows/case.html", context)
-
-
-def _late(case: object) -> bool:
-    promised, ended = case.promised_at, case.ended_at  # type: ignore[attr-defined]
-    return bool(promised and not ended and promised < timezone.now())
-
-
-@official
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, case: UUID) -> HttpResponse:
-    """The applicant asked for it at the counter."""
-    found = readable_case(case, request.user)
-    form = SendBackForm(request.POST or None, sheet=None)  # type: ignore[arg-type]
-    if request.method == "POST" and form.is_valid():
-        withdraw_case(found, reason=form.cleaned_data["reason"], actor=request.user)
-        return redirect("workflows:case", case=case)
-    return render(request, "workflows/withdraw.html", {"case": found, "form": form})

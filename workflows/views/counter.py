@@ -1,8 +1,10 @@
 """The counter: a file brought in person is taken the same way, at any one-stop unit."""
 
+import contextlib
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,14 +19,25 @@ from procedures.domain.finding import find_procedures, public_procedures
 from procedures.domain.versions import version_for
 from procedures.enums import Channel
 from procedures.models import Procedure, ProcedureVersion
+from workflows.domain.commands import claim
 from workflows.domain.drafts import Gap, add_paper, open_draft, problems_of, save_answers, save_people, start_draft
 from workflows.domain.queries import case_sheet
 from workflows.domain.secrets import lookup_secret
-from workflows.errors import ActDataError, NoUnitError, StepForbiddenError
+from workflows.enums import PaperForm, WorkState
+from workflows.errors import (
+    ActDataError,
+    CaseForbiddenError,
+    DraftExpiredError,
+    NoUnitError,
+    StepForbiddenError,
+    StepTakenError,
+)
 from workflows.forms.counter import CounterForm
 from workflows.launch import file_case
-from workflows.models import FilingDraft
+from workflows.models import Case, FilingDraft
+from workflows.rules import can_serve_applicant
 from workflows.views.doors import official
+from workflows.views.typed import typed_before
 
 
 def _my_units(user: User) -> list[OrgUnit]:
@@ -44,20 +57,29 @@ def choose(request: HttpRequest) -> HttpResponse:
     return render(request, "workflows/counter.html", {"versions": versions, "asked": asked})
 
 
-def _draft(request: HttpRequest, version: ProcedureVersion, unit: OrgUnit) -> FilingDraft:
-    """The officer's draft of this form; the same one when the form comes back, so that a double click is one case."""
-    known = open_draft(request.POST.get("draft", "")[:40], creator=request.user)
+def _draft(request: HttpRequest, version: ProcedureVersion) -> FilingDraft:
+    """The officer's draft of this form, named by the page before it exists: sent twice, it is the same one."""
+    try:
+        name = UUID(request.POST.get("draft", ""))
+    except ValueError:
+        name = uuid4()
+    known = open_draft(name, creator=request.user)
+    if known is None:
+        with contextlib.suppress(IntegrityError):  # sent twice at the same moment, or a name that is somebody else's
+            return start_draft(version, channel=Channel.COUNTER, creator=request.user, uuid=name)[0]
+        known = open_draft(name, creator=request.user)
     if known is not None and known.version_id == version.pk:
         return known
-    return start_draft(version, channel=Channel.COUNTER, unit=unit, creator=request.user)[0]
+    return start_draft(version, channel=Channel.COUNTER, creator=request.user)[0]
 
 
 def _scan(draft: FilingDraft, request: HttpRequest) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
     for component in draft.version.parsed.uploads:
+        form = request.POST.get(f"form-{component.key}", "")
         for file in request.FILES.getlist(f"file-{component.key}"):
             try:
-                add_paper(draft, component.key, file)
+                add_paper(draft, component.key, file, form=form if form in PaperForm.values else PaperForm.ORIGINAL)
             except UploadRejectedError as refused:
                 problems.setdefault(component.key, []).append(f"{file.name}: {refused}")
             except ActDataError as refused:
@@ -74,6 +96,9 @@ def _tell(form: CounterForm, gaps: list[Gap], problems: dict[str, list[str]]) ->
             form.add_error(key if key in form.fields else None, gap.message)
 
 
+_AT_THE_COUNTER = [choice for choice in PaperForm.choices if choice[0] != PaperForm.ELECTRONIC]
+
+
 @official
 @require_http_methods(["GET", "HEAD", "POST"])
 def take(request: HttpRequest, code: str) -> HttpResponse:
@@ -81,44 +106,53 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     units = _my_units(request.user)
     version = version_for(get_object_or_404(Procedure, code=code), timezone.localdate())
     spec = version.parsed
-    form = CounterForm(request.POST or None, spec=spec, initial={"result_channel": spec.result_channels[0]})
-    context: dict[str, Any] = {"version": version, "spec": spec, "form": form, "problems": {}, "units": units}
-    if request.method == "POST":
-        draft = _draft(request, version, units[0])
-        context |= {"draft": draft, "problems": _scan(draft, request)}
-        if draft.case is not None:
-            return redirect("workflows:case", case=draft.case.uuid)
+    typed = request.POST if request.method == "POST" else typed_before(request)
+    form = CounterForm(typed, spec=spec, units=units, initial={"result_channel": spec.result_channels[0]})
+    context: dict[str, Any] = {"version": version, "spec": spec, "form": form, "problems": {}, "draft_id": uuid4()}
+    context["paper_forms"] = _AT_THE_COUNTER
+    if request.method != "POST":
+        return render(request, "workflows/counter_take.html", context)
+    draft = _draft(request, version)
+    if draft.case is not None:
+        return redirect("workflows:case", case=draft.case.uuid)
+    try:
+        context |= {"draft_id": draft.uuid, "problems": _scan(draft, request)}
         if form.is_valid() and not context["problems"]:
-            done = _file(request, draft, form, context["problems"])
-            if done is not None:
-                return done
-        context["papers"] = list(draft.papers.select_related("file").defer("file__text"))
-        return render(request, "workflows/counter_take.html", context, status=422)
-    return render(request, "workflows/counter_take.html", context)
+            case = _file(request.user, draft, form, context["problems"])
+            if case is not None:
+                return redirect("workflows:case", case=case.uuid)
+    except DraftExpiredError:  # the same form, sent twice: the other one was faster
+        return redirect("workflows:case", case=FilingDraft.objects.get(pk=draft.pk, case__isnull=False).case.uuid)
+    context["papers"] = list(draft.papers.select_related("file").defer("file__text"))
+    return render(request, "workflows/counter_take.html", context, status=422)
 
 
-def _file(
-    request: HttpRequest, draft: FilingDraft, form: CounterForm, problems: dict[str, list[str]]
-) -> HttpResponse | None:
-    save_people(draft, form.people(), result_channel=form.cleaned_data["result_channel"])
+def _file(person: User, draft: FilingDraft, form: CounterForm, problems: dict[str, list[str]]) -> Case | None:
+    channel = form.cleaned_data["result_channel"]
+    save_people(draft, form.people(), result_channel=channel, unit=form.receiving_unit())
     draft = save_answers(draft, form.answers())
     gaps = problems_of(draft)
     if gaps:
         _tell(form, gaps, problems)
         return None
     try:
-        case = file_case(draft, actor=request.user)
+        case = file_case(draft, actor=person)
     except NoUnitError as refused:
         form.add_error(None, str(refused))
         return None
-    return redirect("workflows:case", case=case.uuid)
+    first = case.work.get(state=WorkState.OPEN)
+    with contextlib.suppress(StepTakenError):  # a colleague at the next counter was quick
+        claim(first.uuid, actor=person)
+    return case
 
 
 @official
 @require_safe
 def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
-    """The receipt on screen, to be printed while the signed one is made."""
+    """The receipt on screen, to be printed while the signed one is made: with the secret, so for those who hand it out."""
     sheet = case_sheet(case, request.user)
+    if not can_serve_applicant(sheet.authority, sheet.case):
+        raise CaseForbiddenError
     return render(
         request,
         "workflows/receipt.html",

@@ -9,13 +9,19 @@ from organisations.domain.grants import authority_of
 from organisations.enums import Role
 from procedures.enums import Act
 from workflows.domain.queries import Queue, inbox_counts, inbox_page
+from workflows.rules import is_due_soon
 from workflows.views.doors import official
 
 
 def _lines(items: list) -> list[dict]:
     now = timezone.now()
     return [
-        {"item": item, "step": item.case.version.parsed.plan.step(item.step), "late": item.due_at < now}
+        {
+            "item": item,
+            "step": item.case.version.parsed.plan.step(item.step),
+            "late": item.due_at < now,
+            "soon": is_due_soon(item.due_at, now),
+        }
         for item in items
     ]
 

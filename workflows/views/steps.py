@@ -7,41 +7,31 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from documents.enums import RevisionStep
-from documents.errors import (
-    CertificateRejectedError,
-    DraftIncompleteError,
-    SignedContentChangedError,
-    SignerNotAllowedError,
-)
-from kernel.errors import EngineError, RuleError
+from kernel.errors import EgovError, EngineError, RuleError
 from organisations.domain.grants import people_with
 from organisations.domain.mandates import find_mandate
-from organisations.errors import NoMandateError
-from organisations.models import User
 from procedures.enums import Act
+from workflows import rules
 from workflows.domain.commands import claim, complete_step, reassign, release
 from workflows.domain.outputs.results import result_document
 from workflows.domain.queries import CaseSheet, case_sheet
-from workflows.errors import ActDataError, StepDoneError, StepForbiddenError, StepTakenError, SupplementExhaustedError
+from workflows.errors import CaseForbiddenError, StepDoneError, StepForbiddenError, StepTakenError
 from workflows.forms import form_for
 from workflows.forms.acts import ActForm
+from workflows.forms.steering import ReassignForm
 from workflows.models import WorkItem
 from workflows.views.doors import official
-
-# Refusals that are told on the form, with everything that was typed still in it.
-ON_THE_FORM = (
-    ActDataError, CertificateRejectedError, DraftIncompleteError, NoMandateError, SignedContentChangedError,
-    SignerNotAllowedError, SupplementExhaustedError,
-)  # fmt: skip
+from workflows.views.typed import typed_before
 
 
 def _case_of(item: UUID) -> UUID:
+    """The case of a work item; one that does not exist is refused like one that is not for these eyes."""
     found = WorkItem.objects.filter(uuid=item).values_list("case__uuid", flat=True).first()
     if found is None:
-        raise StepForbiddenError
+        raise CaseForbiddenError
     return UUID(str(found))
 
 
@@ -77,23 +67,25 @@ def _show(request: HttpRequest, sheet: CaseSheet, outcome: str, form: ActForm, s
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, item: UUID, outcome: str) -> HttpResponse:
     """One outcome of one step. What was typed stays when it cannot be done."""
-    case_id = _case_of(item)
-    sheet = case_sheet(case_id, request.user, item_id=item)
+    sheet = case_sheet(_case_of(item), request.user, item_id=item)
     if sheet.item is None:
-        return _gone(request, item, sheet)
+        raise _not_yours(request, item, sheet)
     chosen = next((choice for choice in sheet.choices if choice.key == outcome), None)
     if chosen is None:
         raise Http404
     kind = form_for(chosen.outcome.act)
     if request.method != "POST":
         shown = _sha_to_show(sheet, chosen.outcome.act).get("revision")
-        return _show(request, sheet, outcome, kind(sheet=sheet, initial={"sha256": shown.sha256 if shown else ""}))
+        initial = {"sha256": shown.sha256 if shown else ""}
+        return _show(request, sheet, outcome, kind(typed_before(request), sheet=sheet, initial=initial))
     form = kind(request.POST, sheet=sheet)
     if not form.is_valid():
         return _show(request, sheet, outcome, form, 422)
     try:
         done = complete_step(item, outcome, actor=request.user, data=form.data_of_act())
-    except ON_THE_FORM as refused:
+    except (StepDoneError, StepTakenError):
+        raise  # somebody was faster: there is no form any more; the page of the refusal shows what was typed
+    except RuleError as refused:
         _tell(form, refused)
         return _show(request, sheet, outcome, form, 409)
     except EngineError as failed:
@@ -112,53 +104,59 @@ def _tell(form: ActForm, refused: RuleError) -> None:
         form.add_error(None, str(refused))
 
 
-def _gone(request: HttpRequest, item: UUID, sheet: CaseSheet) -> HttpResponse:
-    """The step is not (any more) this person's: say which, keep what was typed in sight."""
+def _not_yours(request: HttpRequest, item: UUID, sheet: CaseSheet) -> EgovError:
+    """Why the step is not (any more) this person's."""
     row = next((work for work in sheet.work if work.uuid == item), None)
-    if row is None:
-        raise StepForbiddenError
-    error: Any = StepForbiddenError()
-    if not row.is_live:
-        error = StepDoneError()
-    elif row.assignee_id not in {None, request.user.pk}:
-        error = StepTakenError()
-    if request.method != "POST":
-        raise error
-    typed = [value for key, value in request.POST.items() if key != "csrfmiddlewaretoken" and len(value) > 2]
-    status = 403 if isinstance(error, StepForbiddenError) else 409
-    context = {"case": sheet.case, "error": error, "typed": typed[:60]}
-    return render(request, "workflows/step_gone.html", context, status=status)
+    if row is not None and not row.is_live:
+        return StepDoneError()
+    if row is not None and row.assignee_id not in {None, request.user.pk}:
+        return StepTakenError()
+    return StepForbiddenError()
 
 
 @official
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def claim_view(request: HttpRequest, item: UUID) -> HttpResponse:
-    """Take a step."""
-    row = claim(item, actor=request.user)
-    return redirect("workflows:case", case=row.case.uuid)
+    """Take a step. Asked for without the button (back from signing in), it only shows the case."""
+    case = _case_of(item)
+    if request.method == "POST":
+        claim(item, actor=request.user)
+    return redirect("workflows:case", case=case)
 
 
 @official
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def release_view(request: HttpRequest, item: UUID) -> HttpResponse:
     """Put a step back."""
-    row = release(item, actor=request.user)
-    messages.success(request, _("The step is back in the queue of its unit."))
-    return redirect("workflows:case", case=row.case.uuid)
+    case = _case_of(item)
+    if request.method == "POST":
+        release(item, actor=request.user)
+        messages.success(request, _("The step is back in the queue of its unit."))
+    return redirect("workflows:case", case=case)
 
 
 @official
 @require_http_methods(["GET", "HEAD", "POST"])
 def reassign_view(request: HttpRequest, item: UUID) -> HttpResponse:
     """Give a step to a colleague."""
-    row = WorkItem.objects.select_related("unit", "case").filter(uuid=item).first()
-    if row is None:
+    sheet = case_sheet(_case_of(item), request.user)
+    row = next(work for work in sheet.work if work.uuid == item)
+    if not rules.can_reassign(sheet.authority, row):
         raise StepForbiddenError
-    sheet = case_sheet(row.case.uuid, request.user)
+    if not row.is_live:
+        raise StepDoneError
     people = people_with(row.role, row.unit)
+    form = ReassignForm(request.POST if request.method == "POST" else typed_before(request), people=people)
+    status = 200
     if request.method == "POST":
-        to = next((person for person in people if str(person.pk) == request.POST.get("to")), None)
-        if isinstance(to, User):
-            reassign(item, actor=request.user, to=to, reason=request.POST.get("reason", "")[:500] or "–")
-            return redirect("workflows:case", case=sheet.case.uuid)
-    return render(request, "workflows/reassign.html", {"case": sheet.case, "item": row, "people": people})
+        status = 422
+        if form.is_valid():
+            try:
+                reassign(item, actor=request.user, to=form.person(), reason=form.cleaned_data["reason"])
+            except RuleError as refused:
+                form.add_error(None, str(refused))
+                status = 409
+            else:
+                return redirect("workflows:case", case=sheet.case.uuid)
+    context = {"case": sheet.case, "item": row, "step": sheet.step_of(row), "form": form}
+    return render(request, "workflows/reassign.html", context, status=status)

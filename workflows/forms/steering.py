@@ -1,0 +1,45 @@
+"""What is asked when a case or a step is moved by hand: why, until when, to whom."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from organisations.models import User
+from procedures.domain.fields import WordsField
+
+__all__ = ["ExtendForm", "ReasonForm", "ReassignForm"]
+
+
+class ReasonForm(forms.Form):
+    """Why; it is kept with the case."""
+
+    reason = WordsField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ExtendForm(ReasonForm):
+    """How much later, and why: the applicant reads the reason in the apology."""
+
+    days = forms.IntegerField(
+        label=_("Working days more"),
+        min_value=1,
+        max_value=60,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    field_order = ["days", "reason"]
+
+
+class ReassignForm(ReasonForm):
+    """Who does the step from now on."""
+
+    to = forms.ChoiceField(label=_("Who does it from now on"), widget=forms.RadioSelect)
+    field_order = ["to", "reason"]
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        self.fields["to"].choices = [(pk, person.full_name) for pk, person in self.people.items()]  # type: ignore[attr-defined]
+
+    def person(self) -> User:
+        """The chosen colleague."""
+        return self.people[self.cleaned_data["to"]]

@@ -1,0 +1,87 @@
+"""Moving a case by hand: withdrawal at the counter, rest and going on, a new date."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from kernel.errors import RuleError
+from organisations.domain.grants import Authority, authority_of
+from workflows import rules
+from workflows.domain.extensions import extend_case
+from workflows.domain.pauses import resume_case, suspend_case
+from workflows.domain.queries import readable_case
+from workflows.domain.withdrawal import withdraw_case
+from workflows.errors import CaseForbiddenError
+from workflows.forms.steering import ExtendForm, ReasonForm
+from workflows.models import Case
+from workflows.views.doors import official
+from workflows.views.typed import typed_before
+
+__all__ = ["extend", "resume", "suspend", "withdraw"]
+
+May = Callable[[Authority, Case], bool]
+Do = Callable[[Case, Any, dict[str, Any]], Case]
+
+
+def _steering(title: Any, button: Any, may: May, form_class: type[forms.Form], do: Do) -> Callable[..., HttpResponse]:
+    """A page with one form and one domain call; a refusal is told on it, with what was typed still there."""
+
+    @official
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def page(request: HttpRequest, case: UUID) -> HttpResponse:
+        found = readable_case(case, request.user)
+        if not may(authority_of(request.user), found):
+            raise CaseForbiddenError
+        form, status = form_class(request.POST if request.method == "POST" else typed_before(request)), 200
+        if request.method == "POST":
+            status = 422
+            if form.is_valid():
+                try:
+                    do(found, request.user, form.cleaned_data)
+                except RuleError as refused:
+                    form.add_error(None, str(refused))
+                    status = 409
+                else:
+                    messages.success(request, str(title))
+                    return redirect("workflows:case", case=case)
+        context = {"case": found, "form": form, "title": title, "button": button}
+        return render(request, "workflows/steer.html", context, status=status)
+
+    return page
+
+
+withdraw = _steering(
+    _("The applicant withdraws"),
+    _("Withdraw"),
+    rules.can_withdraw_for,
+    ReasonForm,
+    lambda case, person, clean: withdraw_case(case, reason=clean["reason"], actor=person),
+)
+suspend = _steering(
+    _("Suspend the case"),
+    _("Suspend"),
+    rules.can_steer,
+    ReasonForm,
+    lambda case, person, clean: suspend_case(case, reason=clean["reason"], actor=person),
+)
+resume = _steering(
+    _("Resume the case"),
+    _("Resume"),
+    rules.can_steer,
+    forms.Form,
+    lambda case, person, _clean: resume_case(case, actor=person),
+)
+extend = _steering(
+    _("Apologise and set a new date"),
+    _("Set the new date"),
+    rules.can_steer,
+    ExtendForm,
+    lambda case, person, clean: extend_case(case, days=clean["days"], reason=clean["reason"], actor=person),
+)
