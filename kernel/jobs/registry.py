@@ -19,7 +19,10 @@ class JobKind:
 _kinds: dict[str, JobKind] = {}
 
 
-def job(topic: str, *, max_attempts: int = 12) -> Callable[[Handler], Handler]:
+MAX_ATTEMPTS = 12
+
+
+def job(topic: str, *, max_attempts: int = MAX_ATTEMPTS) -> Callable[[Handler], Handler]:
     """Declare the function below as the one that does ``topic``.
 
     It runs outside any transaction, may run twice, and says by ``EngineError`` whether trying again can help.
@@ -35,3 +38,8 @@ def job(topic: str, *, max_attempts: int = 12) -> Callable[[Handler], Handler]:
 def kind_of(topic: str) -> JobKind:
     """The declaration of ``topic``; KeyError when no room declared it."""
     return _kinds[topic]
+
+
+def attempts_allowed(topic: str) -> int:
+    """How often ``topic`` may be tried before people are told; the usual number for one that no room declares (any more)."""
+    return _kinds[topic].max_attempts if topic in _kinds else MAX_ATTEMPTS

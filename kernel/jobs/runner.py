@@ -5,12 +5,12 @@ from typing import Any
 
 import structlog
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from kernel.errors import EgovError, EngineError
 from kernel.jobs.holders import current_holder, is_gone
-from kernel.jobs.registry import kind_of
+from kernel.jobs.registry import attempts_allowed, kind_of
 from kernel.models import Job, JobState
 
 log = structlog.get_logger(__name__)
@@ -28,6 +28,10 @@ def _claim(job_id: str) -> Job | None:
     with transaction.atomic():
         row = Job.objects.select_for_update(**_lock()).filter(due, pk=job_id).first()
         if row is None:
+            return None
+        if row.attempts >= attempts_allowed(row.topic):  # it has killed its workers: one more would be one too many
+            row.state, row.last_error, row.finished_at = JobState.DEAD, "killed", now
+            row.save(update_fields=["state", "last_error", "finished_at"])
             return None
         row.state, row.attempts, row.again = JobState.RUNNING, row.attempts + 1, False
         row.holder, row.lease_until = current_holder(), now + LEASE
@@ -56,7 +60,7 @@ def _mark_failed(row: Job, error: Exception) -> None:
     # A rule or access error cannot change by waiting; an unexpected one may (a lock, a full disk), within bounds.
     hopeless = isinstance(error, EgovError) and not isinstance(error, EngineError)
     permanent = hopeless or (isinstance(error, EngineError) and error.permanent)
-    if permanent or row.attempts >= kind_of(row.topic).max_attempts:
+    if permanent or row.attempts >= attempts_allowed(row.topic):
         row.state, row.finished_at = JobState.DEAD, timezone.now()
     else:
         delay = _BACKOFF[min(row.attempts, len(_BACKOFF)) - 1]
@@ -81,9 +85,8 @@ def run_one(job_id: str) -> bool:
 def release_orphans() -> int:
     """Free the jobs whose worker was killed on this host; returns how many."""
     orphans = [row.pk for row in Job.objects.filter(state=JobState.RUNNING) if is_gone(row.holder)]
-    return Job.objects.filter(pk__in=orphans, state=JobState.RUNNING).update(
-        state=JobState.PENDING, run_after=timezone.now(), lease_until=None, attempts=F("attempts")
-    )
+    waiting = Job.objects.filter(pk__in=orphans, state=JobState.RUNNING)
+    return waiting.update(state=JobState.PENDING, run_after=timezone.now(), lease_until=None)
 
 
 def run_due(limit: int = 200) -> int:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from audit.domain.trail import record
-from workflows.domain.commands import held_case
+from workflows.domain.locking import held_case
 from workflows.errors import NotADemonstrationError
 from workflows.models import Case, Consultation
 
