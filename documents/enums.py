@@ -95,6 +95,21 @@ class Event(StrEnum):
     DOCUMENT_RECALLED = "document.recalled"
 
 
+EVENT_LABELS = {
+    Event.FILE_RECEIVED: _("A file was received"),
+    Event.FILE_REFUSED: _("A file was refused"),
+    Event.DOCUMENT_CREATED: _("The document was begun"),
+    Event.DOCUMENT_REVISED: _("The draft was changed"),
+    Event.DOCUMENT_NUMBERED: _("Number and date were taken"),
+    Event.DOCUMENT_RENDERED: _("The paper was printed"),
+    Event.DOCUMENT_SIGNED: _("It was signed"),
+    Event.DOCUMENT_SEALED: _("It was sealed"),
+    Event.DOCUMENT_ISSUED: _("It was issued"),
+    Event.DOCUMENT_REPLACED: _("It was replaced"),
+    Event.DOCUMENT_RECALLED: _("It was recalled"),
+}
+
+
 class Topic(StrEnum):
     """The durable jobs this room does."""
 

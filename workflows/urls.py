@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workflows.views import cases, counter, files, inbox, steering, steps
+from workflows.views import bulk, cases, counter, files, inbox, steering, steps
 
 app_name = "workflows"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("ho-so/<uuid:case>/tam-dung/", steering.suspend, name="suspend"),
     path("ho-so/<uuid:case>/tiep-tuc/", steering.resume, name="resume"),
     path("ho-so/<uuid:case>/hen-lai/", steering.extend, name="extend"),
+    path("viec/nhan/", bulk.claim_several, name="claim_several"),
     path("viec/<uuid:item>/nhan/", steps.claim_view, name="claim"),
     path("viec/<uuid:item>/tra/", steps.release_view, name="release"),
     path("viec/<uuid:item>/giao/", steps.reassign_view, name="reassign"),

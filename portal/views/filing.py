@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from organisations.domain.units import one_stop_units
 from portal.forms import DeclarationForm, PeopleForm, SectionForm, initial_people
-from portal.views.qr import qr_svg
 from portal.views.visitors import cookie_of, my_draft, private, remember
 from procedures.domain.questions import display_answers
 from procedures.domain.versions import version_for
@@ -152,6 +151,6 @@ def done(request: HttpRequest, draft: UUID) -> HttpResponse:
         "case": mine.case,
         "secret": lookup_secret(mine.case),
         "spec": mine.version.parsed,
-        "qr": qr_svg(citizen_url(mine.case)),
+        "address": citizen_url(mine.case),
     }
     return private(render(request, "portal/filing_done.html", context))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from workflows.domain.queries.time_left import TimeLeft
 from workflows.enums import ClockReason
 from workflows.models import ClockEntry
 
@@ -91,3 +92,25 @@ def days_left(entries: Sequence[ClockEntry]) -> str:
     if not left:
         return _("due today")
     return ngettext("%(n)s working day left", "%(n)s working days left", left) % {"n": left}
+
+
+@register.filter
+def left_words(left: TimeLeft) -> str:
+    """“5 working days left”, “3 hours left”, “overdue by 2 working days”."""
+    hours = max(1, round(left.minutes / 60))
+    if left.days and left.late:
+        return ngettext("overdue by %(n)s working day", "overdue by %(n)s working days", left.days) % {"n": left.days}
+    if left.days:
+        return ngettext("%(n)s working day left", "%(n)s working days left", left.days) % {"n": left.days}
+    if left.late:
+        return ngettext("overdue by %(n)s hour", "overdue by %(n)s hours", hours) % {"n": hours}
+    return ngettext("%(n)s working hour left", "%(n)s working hours left", hours) % {"n": hours}
+
+
+@register.filter
+def days_used(entries: Sequence[ClockEntry]) -> int:
+    """The share of the counted days that are over, in percent."""
+    entry = _latest(entries)
+    left = working_days_left(entries, timezone.localdate())
+    total = sum(bool(line["counted"]) for line in entry.account["days"]) if entry else 0
+    return round(100 - 100 * left / total) if left is not None and total else 0

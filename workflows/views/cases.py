@@ -75,6 +75,8 @@ def _offers(sheet: CaseSheet) -> dict[str, Any]:
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """The sheet of one case with what one may do next."""
     sheet = case_sheet(case, request.user, item_id=request.GET.get("viec"))
+    if request.htmx:  # type: ignore[attr-defined]
+        return _progress(sheet)
     context = {
         "sheet": sheet,
         "case": sheet.case,
@@ -83,3 +85,10 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         **_offers(sheet),
     }
     return render(request, "workflows/case.html", context)
+
+
+def _progress(sheet: CaseSheet) -> HttpResponse:
+    """The page asks whether the machine has finished: nothing while it works, then the whole page anew."""
+    if sheet.machine is not None:
+        return HttpResponse(status=204)
+    return HttpResponse(headers={"HX-Refresh": "true"})

@@ -21,6 +21,7 @@ from procedures.enums import Channel
 from procedures.models import Procedure, ProcedureVersion
 from workflows.domain.commands import claim
 from workflows.domain.drafts import Gap, add_paper, open_draft, problems_of, save_answers, save_people, start_draft
+from workflows.domain.outputs.common import citizen_url
 from workflows.domain.queries import case_sheet
 from workflows.domain.secrets import lookup_secret
 from workflows.enums import PaperForm, WorkState
@@ -156,5 +157,11 @@ def receipt(request: HttpRequest, case: UUID) -> HttpResponse:
     return render(
         request,
         "workflows/receipt.html",
-        {"sheet": sheet, "case": sheet.case, "secret": lookup_secret(sheet.case), "title": _("Receipt")},
+        {
+            "sheet": sheet,
+            "case": sheet.case,
+            "secret": lookup_secret(sheet.case),
+            "address": citizen_url(sheet.case),
+            "title": _("Receipt"),
+        },
     )

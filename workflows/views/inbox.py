@@ -5,22 +5,24 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from organisations.domain.calendars import calendar_of
 from organisations.domain.grants import authority_of
 from organisations.enums import Role
 from procedures.enums import Act
 from workflows.domain.queries import Queue, inbox_counts, inbox_page
-from workflows.rules import is_due_soon
+from workflows.domain.queries.time_left import time_left
 from workflows.views.doors import official
 
 
 def _lines(items: list) -> list[dict]:
+    """What is left is told by the calendar for everyone; the due moment itself was counted by the unit's own."""
     now = timezone.now()
+    calendar = calendar_of(None, timezone.localdate())
     return [
         {
             "item": item,
             "step": item.case.version.parsed.plan.step(item.step),
-            "late": item.due_at < now,
-            "soon": is_due_soon(item.due_at, now),
+            "left": time_left(item.created_at, item.due_at, now=now, calendar=calendar),
         }
         for item in items
     ]
@@ -39,6 +41,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "queue": queue.value,
         "role": role,
+        "now": timezone.now(),
         "lines": _lines(page.items),
         "after": page.after,
         "counts": counts,

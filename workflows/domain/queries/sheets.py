@@ -7,11 +7,12 @@ from uuid import UUID
 from organisations.domain.grants import Authority, authority_of
 from organisations.models import User
 from procedures.domain.questions import display_answers
-from procedures.specs import Component, FanStep, HumanStep, Outcome
+from procedures.specs import Component, FanStep, HumanStep, Outcome, Text
 from workflows import rules
 from workflows.domain.queries.access import readable_case
+from workflows.domain.queries.way import DETOURS, machine_step, public_words
 from workflows.domain.secrets import lookup_secret
-from workflows.enums import WorkState
+from workflows.enums import CaseState, WorkState
 from workflows.models import (
     Case,
     CaseDocument,
@@ -51,6 +52,11 @@ class StepChoice:
     outcome: Outcome
     blocked: str = ""
 
+    @property
+    def leads_on(self) -> bool:
+        """Whether it brings the case nearer to its end; the others ask, send back or refuse."""
+        return self.outcome.act not in DETOURS
+
 
 @dataclass(frozen=True)
 class CaseSheet:
@@ -63,6 +69,7 @@ class CaseSheet:
     components: list[ComponentLine]
     work: list[WorkItem]
     item: WorkItem | None  # the step this person may do now
+    machine: Text | None  # what the machine is doing, when no person has the case
     choices: list[StepChoice]
     events: list[CaseEvent]
     clock: list[ClockEntry]
@@ -98,6 +105,10 @@ def _components(case: Case, papers: list[Paper]) -> list[ComponentLine]:
     return lines
 
 
+def _is_live(row: WorkItem) -> bool:
+    return row.state in {WorkState.OPEN, WorkState.CLAIMED}
+
+
 def _choices(authority: Authority, case: Case, item: WorkItem | None) -> list[StepChoice]:
     if item is None:
         return []
@@ -116,8 +127,9 @@ def case_sheet(uuid: UUID | str, user: User, *, item_id: UUID | str | None = Non
     work = list(
         case.work.select_related("unit", "assignee", "closed_by", "consultation__unit").order_by("created_at", "pk")
     )
-    live = [row for row in work if row.state in {WorkState.OPEN, WorkState.CLAIMED} and rules.can_act(authority, row)]
+    live = [row for row in work if _is_live(row) and rules.can_act(authority, row)]
     item = next((row for row in live if item_id is None or str(row.uuid) == str(item_id)), None)
+    busy = machine_step(case) if case.state == CaseState.IN_PROGRESS and not any(map(_is_live, work)) else None
     papers = list(case.papers.select_related("file").defer("file__text"))
     return CaseSheet(
         case=case,
@@ -127,6 +139,7 @@ def case_sheet(uuid: UUID | str, user: User, *, item_id: UUID | str | None = Non
         components=_components(case, papers),
         work=work,
         item=item,
+        machine=public_words(case.version.parsed.plan, busy) if busy else None,
         choices=_choices(authority, case, item),
         events=list(case.events.select_related("actor", "remark").order_by("seq")),
         clock=list(case.clock.all()),

@@ -9,9 +9,9 @@ from procedures.enums import Act, StepKind
 from procedures.specs import FanStep, HumanStep, Plan, Text
 from workflows.models import Case
 
-__all__ = ["machine_step", "public_words", "steps_ahead"]
+__all__ = ["DETOURS", "machine_step", "public_words", "steps_ahead"]
 
-_DETOURS = frozenset({Act.REFUSE, Act.RETURN, Act.REQUEST_SUPPLEMENT, Act.CONSULT})
+DETOURS = frozenset({Act.REFUSE, Act.RETURN, Act.REQUEST_SUPPLEMENT, Act.CONSULT})
 
 
 def public_words(plan: Plan, key: str) -> Text | None:
@@ -31,7 +31,7 @@ def _onward(plan: Plan, key: str) -> Iterable[str]:
     if isinstance(step, FanStep):
         return [step.join]
     if isinstance(step, HumanStep):
-        return [row.to for row in step.on.values() if row.to and row.act not in _DETOURS]
+        return [row.to for row in step.on.values() if row.to and row.act not in DETOURS]
     return step.targets
 
 
