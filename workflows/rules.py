@@ -1,6 +1,6 @@
 """Who may do what to a case. Predicates only; every page, list, count, job and command asks the same ones."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from organisations.domain.grants import Authority, authority_of
 from organisations.enums import Role
@@ -24,7 +24,6 @@ __all__ = [
     "can_suspend",
     "can_withdraw",
     "can_withdraw_for",
-    "is_due_soon",
     "is_overdue",
     "may_act",
     "permission_name",
@@ -93,11 +92,6 @@ def is_overdue(case: Case, now: datetime) -> bool:
     """Its promise has passed and there is no result: never while the clock stands still, or once the result is ready."""
     done = case.finished_at is not None or case.ended_at is not None
     return bool(case.promised_at and case.promised_at < now and not done and case.state not in RESTING_STATES)
-
-
-def is_due_soon(due_at: datetime, now: datetime) -> bool:
-    """A hint for people, no term of the law: less than a day is left."""
-    return now <= due_at < now + timedelta(days=1)
 
 
 def can_steer(authority: Authority, case: Case) -> bool:
