@@ -8,6 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from kernel.errors import EngineError, RuleError
 
 
+class FilledSentence:
+    """A translated sentence that is filled in only when it is read, in the reader's language."""
+
+    def __init__(self, message: str | Promise, facts: dict[str, object]) -> None:
+        self.message, self.facts = message, facts
+
+    def __str__(self) -> str:
+        return str(self.message) % self.facts
+
+
+UNPRINTABLE = _(
+    "These characters cannot be printed on an official paper: %(characters)s. Leave them out or write them differently."
+)
+
+
 class UploadRejectedError(RuleError):
     """A file was not taken, with the reason and what to do; nothing of it was kept."""
 
@@ -50,6 +65,16 @@ class DraftIncompleteError(RuleError):
 
     code = "documents.draft_incomplete"
     message = _("The draft cannot be printed yet.")
+
+
+class UnprintableError(DraftIncompleteError):
+    """The words hold a character that the official font lacks: the paper could not be archived."""
+
+    code = "documents.unprintable"
+
+    def __init__(self, *, characters: str) -> None:
+        message: Any = FilledSentence(UNPRINTABLE, {"characters": characters})
+        super().__init__(message, characters=characters)
 
 
 class SignedContentChangedError(RuleError):
@@ -102,6 +127,16 @@ class CertificateRejectedError(RuleError):
 
     code = "documents.certificate_rejected"
     message = _("This certificate cannot sign: it has expired, was revoked or is not trusted. Ask for a new one.")
+
+
+class RevocationUnknownError(EngineError):
+    """Nobody says whether a certificate has been revoked; nothing was signed."""
+
+    code = "documents.revocation_unknown"
+    message = _(
+        "The certificate authority does not answer, so it is not known whether the certificate is still good. "
+        "Nothing was signed; it will be tried again."
+    )
 
 
 class TimestampFailedError(EngineError):

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from documents.domain.verification import MAX_BYTES
 from organisations.domain.units import one_stop_units
-from procedures.domain.fields import IdentifierField, PhoneField, WordsField
+from procedures.domain.fields import IdentifierField, PhoneField, PrintableEmailField, WordsField
 from procedures.domain.questions import fields_for
 from procedures.enums import ResultChannel
 from procedures.specs import VersionSpec
@@ -39,7 +40,7 @@ class PeopleForm(forms.Form):
         help_text=_("For messages about the case"),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    email = forms.EmailField(
+    email = PrintableEmailField(
         label=_("Email address"),
         required=False,
         max_length=254,
@@ -145,6 +146,14 @@ class VerifyForm(forms.Form):
         help_text=_("The file is only read for the check and not kept"),
         widget=forms.FileInput(attrs={"accept": "application/pdf"}),
     )
+
+    def clean_file(self) -> Any:
+        """What is too large is not read at all."""
+        file = self.cleaned_data.get("file")
+        if file and file.size > MAX_BYTES:
+            limit = MAX_BYTES // (1024 * 1024)
+            raise forms.ValidationError(_("The file is larger than %(limit)s MB."), params={"limit": limit})
+        return file
 
     def clean(self) -> dict[str, Any]:
         """One of the two."""

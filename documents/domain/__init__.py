@@ -7,7 +7,9 @@ from documents.domain.issuing import issue_document, seal_and_issue, seal_docume
 from documents.domain.numbering import number_document
 from documents.domain.rendering import preview_pdf, render_document
 from documents.domain.signing import sign_document
-from documents.domain.verification import Outcome, Verdict, verify_code, verify_upload
+from documents.domain.verdicts import Outcome, Verdict
+from documents.domain.verification import verify_code, verify_upload
+from documents.validators import looks_like_tcvn3, validate_printable
 
 __all__ = [
     "Outcome",
@@ -16,6 +18,7 @@ __all__ = [
     "check_signer",
     "create_document",
     "issue_document",
+    "looks_like_tcvn3",
     "number_document",
     "open_file",
     "preview_pdf",
@@ -26,6 +29,7 @@ __all__ = [
     "seal_document",
     "sign_document",
     "update_draft",
+    "validate_printable",
     "verify_code",
     "verify_upload",
 ]

@@ -23,7 +23,7 @@ def number_document(document: Document, *, series: str, notation: str, on: date)
 
     Raises:
         DocumentStateError: it has a number already.
-        DraftIncompleteError: the template cannot be filled; no number is used up.
+        DraftIncompleteError: the template cannot be filled or printed; no number is used up.
     """
     with transaction.atomic():
         row = Document.objects.select_for_update().select_related("unit").get(pk=document.pk)

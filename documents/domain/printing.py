@@ -16,9 +16,10 @@ from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.enums import SignatureRole
-from documents.errors import DraftIncompleteError
+from documents.errors import DraftIncompleteError, UnprintableError
 from documents.models import Document
 from documents.templates_spec import TEMPLATES, TemplateSpec
+from documents.validators import named_characters, unprintable
 
 __all__ = ["Paper", "paper_of", "spec_of", "verification_url"]
 
@@ -132,6 +133,7 @@ def paper_of(document: Document, *, draft: bool = False) -> Paper:
 
     Raises:
         DraftIncompleteError: the values do not fill the template; ``detail["fields"]`` names what is missing.
+        UnprintableError: a character is not in the official font; ``detail["characters"]`` are such characters.
     """
     spec = spec_of(document)
     problems = spec.problems(document.values)
@@ -139,6 +141,9 @@ def paper_of(document: Document, *, draft: bool = False) -> Paper:
         raise DraftIncompleteError(fields=problems)
     context = _context(document, spec, draft=draft)
     html = render_to_string(spec.file, context)
+    missing = unprintable(html)
+    if missing:
+        raise UnprintableError(characters=named_characters(missing))
     data = json.dumps(data_record(document), ensure_ascii=False, sort_keys=True, indent=1).encode()
     attached = "".join(item["name"] + item["sha256"] for item in context["attachments"])
     digest = hashlib.sha256("\x00".join([html, data.decode(), attached]).encode()).hexdigest()

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from documents.errors import UploadRejectedError
+from documents.errors import FilledSentence, UploadRejectedError
 
 __all__ = ["refusal"]
 
@@ -12,8 +12,16 @@ MESSAGES: dict[str, str | Promise] = {
     "too_large": _("The file is larger than %(limit)s MB. Save it smaller, or split it."),
     "type": _("This kind of file is not accepted here. Send a %(kinds)s file."),
     "heic": _("This is an HEIC photo, which not every office can open. Send it as %(kinds)s instead."),
+    "tiff": _("This is a TIFF picture, which browsers cannot show. Save the scan as %(kinds)s and send that."),
+    "zip": _("This is a packed folder. Unpack it and send the files in it one by one, as %(kinds)s."),
     "office": _("This is an Office file of an old kind. Save it as PDF and send that."),
     "program": _("This is a program, not a document, whatever its name says. Send a %(kinds)s file."),
+    "program_inside": _(
+        "The file carries a program or another closed file inside. Remove it, or save the pages as a new PDF."
+    ),
+    "active": _(
+        "The file contains commands that run by themselves when it is opened. Print it to a new PDF and send that one."
+    ),
     "mixed": _(
         "This file is two kinds of file in one and could show different content to different readers. Save it as a new PDF."
     ),
@@ -31,21 +39,11 @@ MESSAGES: dict[str, str | Promise] = {
 KINDS = {"pdf": "PDF", "jpeg": "JPEG", "png": "PNG", "docx": "Word (DOCX)"}
 
 
-class _Filled:
-    """A translated sentence that is filled in only when it is read, in the reader's language."""
-
-    def __init__(self, message: str | Promise, facts: dict[str, object]) -> None:
-        self.message, self.facts = message, facts
-
-    def __str__(self) -> str:
-        return str(self.message) % self.facts
-
-
 def refusal(
     code: str, *, accept: frozenset[str] = frozenset(), limit: int = 0, found: int | str = ""
 ) -> UploadRejectedError:
     """The error that says why a file was not taken."""
     message_code = str(found) if code == "type" and found in MESSAGES else code
     kinds = ", ".join(name for kind, name in KINDS.items() if kind in accept)
-    filled = _Filled(MESSAGES[message_code], {"kinds": kinds, "limit": limit, "found": found})
+    filled = FilledSentence(MESSAGES[message_code], {"kinds": kinds, "limit": limit, "found": found})
     return UploadRejectedError(code, filled, limit=limit, found=found)  # type: ignore[arg-type]

@@ -7,10 +7,9 @@ from documents.domain.files import read_file
 from documents.domain.layout import fields_of
 from documents.domain.printing import DATA_FILE, Paper, paper_of, spec_of
 from documents.domain.revisions import find_revision, load_document, publish_revision
-from documents.engines.pdf import ENGINE, count_pages, render_pdf, unprintable
+from documents.engines.pdf import ENGINE, count_pages, render_pdf
 from documents.engines.types import Attachment
 from documents.enums import DocumentState, Event, RevisionStep
-from documents.errors import DraftIncompleteError
 from documents.models import Document, Revision
 
 __all__ = ["preview_pages", "preview_pdf", "render_document"]
@@ -24,9 +23,6 @@ def _attachments(document: Document, paper: Paper) -> list[Attachment]:
 
 
 def _printed(document: Document, paper: Paper) -> bytes:
-    missing = unprintable(paper.html)
-    if missing:
-        raise DraftIncompleteError(fields=[], characters=missing[:20])
     return render_pdf(
         paper.html,
         created=paper.created,
@@ -62,9 +58,6 @@ def render_document(document_id: UUID | str) -> Revision:
 def preview_pdf(document: Document) -> bytes:
     """A draft as it will look: no number, no date, the word DỰ THẢO; never stored."""
     paper = paper_of(document, draft=True)
-    missing = unprintable(paper.html)
-    if missing:
-        raise DraftIncompleteError(fields=[], characters=missing[:20])
     return render_pdf(paper.html, created=paper.created)
 
 

@@ -42,6 +42,7 @@ def _now() -> dt.datetime:
 def _write(path: Path, content: bytes, mode: int = 0o644) -> None:
     """Whole or not at all: a killed command leaves the old file."""
     part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)  # a leftover would keep its own rights
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as stream:
         stream.write(content)
@@ -129,7 +130,8 @@ def _write_list(folder: Path, authority: str, revoked: Sequence[tuple[int, dt.da
 
 def make_authorities(folder: Path) -> bool:
     """Make root, issuing and time authority in ``folder``; True when they were made, False when they were there."""
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)  # whoever made it: keys lie here
     if (folder / "trust.pem").exists():
         return False
     root_key = ec.generate_private_key(ec.SECP256R1())

@@ -19,7 +19,7 @@ from weasyprint.urls import URLFetcher
 
 from documents.engines import types
 
-__all__ = ["ENGINE", "count_pages", "render_pdf", "render_stamp", "unprintable"]
+__all__ = ["ENGINE", "count_pages", "render_pdf", "render_stamp"]
 
 ENGINE = "WeasyPrint 70.0"
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
@@ -66,18 +66,6 @@ def _fonts() -> tuple[FontConfiguration, Any]:
         for name, weight, style in _FACES
     )
     return config, CSS(string=rules, font_config=config, url_fetcher=ClosedFetcher())
-
-
-@lru_cache(maxsize=1)
-def _letters() -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415 - slow to import, needed once
-
-    return frozenset(TTFont(FONTS / _FACES[0][0]).getBestCmap())
-
-
-def unprintable(text: str) -> str:
-    """Characters that the official font lacks, in order: they would break the archive standard."""
-    return "".join(dict.fromkeys(char for char in text if char not in "\n\t\r" and ord(char) not in _letters()))
 
 
 def _object(pdf: Any, reference: Any) -> Any:

@@ -7,38 +7,37 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from documents.domain import looks_like_tcvn3, validate_printable
 from kernel.text import normalise
 from procedures.enums import FieldType
 from procedures.specs import FormField
 
 __all__ = ["form_field"]
 
-# Byte sequences of the TCVN3 code page read as Latin-1: letters no Vietnamese Unicode text holds in this mixture.
-_TCVN3 = re.compile(
-    "[µ¸¹»¼½¾Æ\u00c7\u00cb\u00ce\u00cf\u00d1\u00d6\u00d8\u00dc\u00de\u00e5\u00e6\u00e7\u00eb\u00ee\u00ef\u00f1\u00f6\u00f8\u00fc\u00fe\u00a8\u00ae]"
-)
 _PHONE = re.compile(r"^(\+84|0)\d{9,10}$")
 _IDENTIFIER = re.compile(r"^(\d{9}|\d{12})$")
 
 
-def looks_outdated(text: str) -> bool:
-    """Whether the text was typed in an outdated Vietnamese encoding: several of its telltale letters, and no others."""
-    return len(_TCVN3.findall(text)) >= 2 and not re.search("[\u1ea0-\u1ef9]", text)
-
-
 class WordsField(forms.CharField):
-    """Text in its normal form: NFC, without hidden marks; refused when it is in an outdated encoding."""
+    """Text in its normal form: NFC, without hidden marks; refused when it could not be read or printed later."""
 
     def to_python(self, value: Any) -> str:
         """Normalise before anything is counted or compared; what is far too long is not even looked at."""
         if isinstance(value, str) and len(value) > 20_000:
             raise ValidationError(_("This is too long."))
         text = normalise(super().to_python(value) or "")
-        if looks_outdated(text):
+        if looks_like_tcvn3(text):
             raise ValidationError(
                 _("This text is in an old encoding (TCVN3). Switch your keyboard to Unicode and type it again.")
             )
+        validate_printable(text)
         return text
+
+
+class PrintableEmailField(forms.EmailField):
+    """An email address that can stand on a paper."""
+
+    default_validators = [*forms.EmailField.default_validators, validate_printable]
 
 
 class _Patterned(forms.CharField):
@@ -87,7 +86,7 @@ _KINDS: dict[str, type[forms.Field]] = {
     FieldType.WARD: forms.ChoiceField,
     FieldType.BOOLEAN: forms.BooleanField,
     FieldType.PHONE: PhoneField,
-    FieldType.EMAIL: forms.EmailField,
+    FieldType.EMAIL: PrintableEmailField,
     FieldType.IDENTIFIER: IdentifierField,
 }
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import OrgUnit
-from procedures.domain.fields import IdentifierField, PhoneField, WordsField
+from procedures.domain.fields import IdentifierField, PhoneField, PrintableEmailField, WordsField
 from procedures.domain.questions import fields_for
 from procedures.enums import ResultChannel
 from procedures.specs import VersionSpec
@@ -21,7 +21,7 @@ class CounterForm(forms.Form):
     identifier = IdentifierField(label=_("Identity number"))
     address = WordsField(label=_("Address"), max_length=300)
     phone = PhoneField(label=_("Phone number"), required=False)
-    email = forms.EmailField(label=_("Email address"), required=False)
+    email = PrintableEmailField(label=_("Email address"), required=False)
     result_channel = forms.ChoiceField(label=_("How does the person want the result?"), widget=forms.RadioSelect)
     unit = forms.ChoiceField(label=_("Received at"), widget=forms.RadioSelect)
 

@@ -1,10 +1,12 @@
 """Reading signatures: every answer kept apart, nothing decided on one library's single verdict."""
 
 import io
+from datetime import datetime
 from typing import Any
 
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.errors import SignatureValidationError
@@ -12,11 +14,22 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator.errors import PathError, ValidationError
 
-from documents.engines.signing.trust import validation_context
+from documents.engines.signing.trust import Carried, carried_by, judging_context
 from documents.engines.types import SignatureInfo, SignatureReport, TimestampInfo
 
 __all__ = ["inspect"]
 
+_USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+_MISTRUST = {
+    AdESIndeterminate.REVOKED_NO_POE: "revoked",
+    AdESIndeterminate.REVOKED_CA_NO_POE: "revoked",
+    AdESFailure.REVOKED: "revoked",
+    AdESIndeterminate.OUT_OF_BOUNDS_NO_POE: "expired",
+    AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED: "expired",
+    AdESIndeterminate.EXPIRED: "expired",
+    AdESFailure.NOT_YET_VALID: "expired",
+    AdESIndeterminate.TRY_LATER: "revocation_unknown",
+}
 _BROKEN = (
     SignatureValidationError,
     PdfError,
@@ -30,9 +43,8 @@ _BROKEN = (
 )
 
 
-def _common_name(certificate: Any) -> str:
-    names = certificate.subject.native
-    return str(names.get("common_name") or certificate.subject.human_friendly)
+def _common_name(name: Any) -> str:
+    return str(name.native.get("common_name") or name.human_friendly)
 
 
 def _unreadable(embedded: Any) -> SignatureInfo:
@@ -41,67 +53,71 @@ def _unreadable(embedded: Any) -> SignatureInfo:
 
 
 def _reasons(status: Any, unchanged: bool) -> tuple[str, ...]:
-    found = []
     if not (status.intact and status.valid):
-        found.append("content_changed")
+        return ("content_changed",)  # whose signature it was is no longer worth asking
+    found = []
     if not status.trusted:
-        found.append("revoked" if status.revoked else "untrusted")
+        found.append(_mistrust(status))
     if not unchanged:
         found.append("modified_afterwards")
-    if status.timestamp_validity is not None and not (
-        status.timestamp_validity.intact and status.timestamp_validity.valid and status.timestamp_validity.trusted
-    ):
+    if status.timestamp_validity is not None and not _is_sound(status.timestamp_validity):
         found.append("timestamp_broken")
     return tuple(found)
 
 
-def _signature(embedded: Any) -> SignatureInfo:
+def _mistrust(status: Any) -> str:
+    """Why a certificate is not trusted: known to be revoked, outside its time, nobody says it is not revoked, or strange."""
+    if status.revoked:
+        return "revoked"
+    return _MISTRUST.get(status.trust_problem_indic, "untrusted")
+
+
+def _is_sound(status: Any) -> bool:
+    return bool(status.intact and status.valid and status.trusted)
+
+
+def _signature(embedded: Any, carried: Carried) -> SignatureInfo:
     try:
         embedded.compute_integrity_info()
-        at = _trusted_time(embedded)
-        context = validation_context(moment=at, historic=True)
-        usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
         status = validate_pdf_signature(
-            embedded, signer_validation_context=context, ts_validation_context=validation_context(historic=True),
-            key_usage_settings=usage,
-        )  # fmt: skip
+            embedded,
+            signer_validation_context=judging_context(moment=_trusted_time(embedded), carried=carried),
+            ts_validation_context=judging_context(moment=None, carried=carried),
+            key_usage_settings=_USAGE,
+        )
     except _BROKEN:
         return _unreadable(embedded)
     level = status.modification_level
     unchanged = bool(status.docmdp_ok) and level is not None and level <= ModificationLevel.FORM_FILLING
-    stamped = status.timestamp_validity
-    sound_time = stamped is None or (stamped.intact and stamped.valid and stamped.trusted)
-    certificate = status.signing_cert
+    stamped, certificate = status.timestamp_validity, status.signing_cert
     return SignatureInfo(
         field=str(embedded.field_name),
-        signer=_common_name(certificate),
-        issuer=certificate.issuer.human_friendly,
+        signer=_common_name(certificate.subject),
+        issuer=_common_name(certificate.issuer),
         certificate_serial=f"{certificate.serial_number:x}",
         signed_at=stamped.timestamp if stamped is not None else status.signer_reported_dt,
-        intact=bool(status.intact and status.valid and sound_time),
+        intact=bool(status.intact and status.valid and (stamped is None or _is_sound(stamped))),
         trusted=bool(status.trusted),
         unchanged=unchanged,
         reasons=_reasons(status, unchanged),
     )
 
 
-def _trusted_time(embedded: Any) -> Any:
+def _trusted_time(embedded: Any) -> datetime | None:
     """The time in the signature's own timestamp: a certificate that has expired since was valid then."""
     token = next(iter(extract_tst_data_iter(embedded.signer_info, signed=False)), None)
-    if token is None:
-        return None
-    return token["encap_content_info"]["content"].parsed["gen_time"].native
+    return None if token is None else token["encap_content_info"]["content"].parsed["gen_time"].native
 
 
-def _timestamp(embedded: Any) -> TimestampInfo:
+def _timestamp(embedded: Any, carried: Carried) -> TimestampInfo:
     try:
-        status = validate_pdf_timestamp(embedded, validation_context=validation_context(historic=True))
+        context = judging_context(moment=None, carried=carried)
+        status = validate_pdf_timestamp(embedded, validation_context=context)
     except _BROKEN:
         return TimestampInfo(str(embedded.field_name), None, holds=False)
     level = status.modification_level
-    sound = status.intact and status.valid and status.trusted
     unchanged = level is None or level <= ModificationLevel.LTA_UPDATES
-    return TimestampInfo(str(embedded.field_name), status.timestamp, holds=bool(sound and unchanged))
+    return TimestampInfo(str(embedded.field_name), status.timestamp, holds=_is_sound(status) and unchanged)
 
 
 def _ends_properly(pdf: bytes, reader: PdfFileReader) -> bool:
@@ -113,8 +129,9 @@ def inspect(pdf: bytes) -> SignatureReport:
     """Everything the signatures of ``pdf`` say; an unreadable file is a report with a problem, never an exception."""
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-        signatures = tuple(_signature(row) for row in reader.embedded_regular_signatures)
-        timestamps = tuple(_timestamp(row) for row in reader.embedded_timestamp_signatures)
+        carried = carried_by(reader)
+        signatures = tuple(_signature(row, carried) for row in reader.embedded_regular_signatures)
+        timestamps = tuple(_timestamp(row, carried) for row in reader.embedded_timestamp_signatures)
         whole = _ends_properly(pdf, reader)
     except _BROKEN:
         return SignatureReport(problems=("unreadable",))

@@ -22,12 +22,19 @@ from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator import CertificateValidator
-from pyhanko_certvalidator.errors import PathError, ValidationError
+from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from documents.engines.signing.trust import time_authority, validation_context
+from documents.engines.signing.trust import known_context, time_authority, validation_context
 from documents.engines.types import Credential, SignedFile
-from documents.errors import CertificateRejectedError, KeyMissingError, SigningFailedError, TimestampFailedError
+from documents.errors import (
+    CertificateRejectedError,
+    KeyMissingError,
+    RevocationUnknownError,
+    SigningFailedError,
+    TimestampFailedError,
+)
+from kernel.errors import EgovError, EngineError
 
 __all__ = ["ENGINE", "add_archive_timestamp", "check_credential", "sign"]
 
@@ -70,11 +77,14 @@ def signer_of(credential: Credential) -> FileKeySigner:
         raise KeyMissingError from error
 
 
-def check_credential(credential: Credential) -> None:
+def check_credential(credential: Credential, *, ask: bool = True) -> None:
     """Refuse a certificate that is expired, revoked, not ours to trust, or not made for signing.
+
+    ``ask``: ask its authority, if the installation does; otherwise the lists we keep decide, without any network.
 
     Raises:
         CertificateRejectedError: with the reason in ``detail["reason"]``: expired, revoked, untrusted or usage.
+        RevocationUnknownError: the authority does not answer and no list of it is at hand.
     """
     certificate: Any = signer_of(credential).signing_cert
     usage = certificate.key_usage_value
@@ -83,12 +93,21 @@ def check_credential(credential: Credential) -> None:
     now = datetime.now(UTC)
     if not certificate.not_valid_before <= now < certificate.not_valid_after:
         raise CertificateRejectedError(reason="expired")
-    checker = CertificateValidator(certificate, intermediate_certs=None, validation_context=validation_context())
+    context = validation_context() if ask else known_context()
+    checker = CertificateValidator(certificate, intermediate_certs=None, validation_context=context)
     try:
         asyncio.run(checker.async_validate_usage(set()))
     except (PathError, ValidationError) as error:
-        revoked = "revoked" in str(error).lower()
-        raise CertificateRejectedError(reason="revoked" if revoked else "untrusted") from error
+        raise refusal_of(error) from error
+
+
+def refusal_of(error: Exception) -> EgovError:
+    """Our word for what the library says of a certificate."""
+    if isinstance(error, RevokedError):
+        return CertificateRejectedError(reason="revoked")
+    if isinstance(error, InsufficientRevinfoError):
+        return RevocationUnknownError()
+    return CertificateRejectedError(reason="untrusted")
 
 
 @contextmanager
@@ -119,6 +138,7 @@ def sign(
 
     Raises:
         CertificateRejectedError: the certificate must not sign now.
+        RevocationUnknownError: nobody says whether a certificate has been revoked: nothing is signed, try again.
         TimestampFailedError: the time authority does not answer: nothing is signed, try again.
         SigningFailedError: the field is missing or signed already.
     """
@@ -142,12 +162,22 @@ def sign(
     except TimestampRequestError as error:
         raise TimestampFailedError from error
     except (SigningError, PdfError, PathError) as error:
-        raise SigningFailedError from error
+        raise _failure(error) from error
     except OSError as error:
         raise TimestampFailedError from error
     certificate: Any = signer.signing_cert
     serial = f"{certificate.serial_number:x}"
     return SignedFile(out, datetime.now(UTC), serial, "B-LT", hashlib.sha256(pdf).hexdigest())
+
+
+def _failure(error: Exception) -> EngineError:
+    """An authority that does not answer is asked again; anything else stays as it is."""
+    causes = (error, error.__cause__, error.__context__)
+    return (
+        RevocationUnknownError()
+        if any(isinstance(row, InsufficientRevinfoError) for row in causes)
+        else SigningFailedError()
+    )
 
 
 def add_archive_timestamp(pdf: bytes) -> bytes:
@@ -168,5 +198,5 @@ def add_archive_timestamp(pdf: bytes) -> bytes:
     except (TimestampRequestError, OSError) as error:
         raise TimestampFailedError from error
     except (SigningError, PdfError, PathError) as error:
-        raise SigningFailedError from error
+        raise _failure(error) from error
     return out

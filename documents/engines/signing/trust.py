@@ -1,21 +1,42 @@
 """Whom we trust: roots, chain, revocation lists; and the time authority."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-from asn1crypto import crl, tsp, x509
+from asn1crypto import crl, ocsp, tsp, x509
 from django.conf import settings
 from pyhanko.keys import load_cert_from_pemder, load_certs_from_pemder, load_private_key_from_pemder
+from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
 from pyhanko.sign.timestamps.requests_client import HTTPTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents.errors import TrustMissingError
 
-__all__ = ["fetches", "time_authority", "validation_context"]
+__all__ = [
+    "Carried",
+    "carried_by",
+    "fetches",
+    "judging_context",
+    "known_context",
+    "time_authority",
+    "validation_context",
+]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """Certificates, revocation lists and answers that came with a file."""
+
+    certificates: tuple[x509.Certificate, ...] = ()
+    lists: tuple[crl.CertificateList, ...] = ()
+    answers: tuple[ocsp.OCSPResponse, ...] = ()
 
 
 def keys_folder() -> Path:
@@ -50,16 +71,68 @@ def _known() -> list[x509.Certificate]:
     return [certificate for path in paths for certificate in _certificates(path, path.stat().st_mtime)]
 
 
-def validation_context(*, moment: Any = None, historic: bool = False) -> ValidationContext:
-    """Our roots, our chain, our lists; ``moment`` judges as of that instant."""
+def validation_context() -> ValidationContext:
+    """What a signature is made under: our roots, our chain, our lists, and what the authorities say now.
+
+    Each certificate must be proven not revoked; where neither list nor answer can be had, nothing is signed.
+    """
     return ValidationContext(
         trust_roots=list(_roots()),
         other_certs=_known(),
         crls=_lists(),
         allow_fetching=fetches(),
-        revocation_mode="soft-fail" if historic else "require",
+        revocation_mode="require",
+    )
+
+
+def known_context() -> ValidationContext:
+    """Our roots, our chain, the lists we keep; nobody is asked. For a first look before an order is taken."""
+    return ValidationContext(
+        trust_roots=list(_roots()),
+        other_certs=_known(),
+        crls=_lists(),
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+    )
+
+
+def judging_context(*, moment: datetime | None, carried: Carried) -> ValidationContext:
+    """What somebody's signature is judged under, as of ``moment``: our roots, our lists, and what the file carries.
+
+    Nothing is fetched: addresses inside a stranger's certificate are a stranger's orders. Where we keep an authority's list,
+    what the file brings from the same authority is not read: an old list knows nothing of a later revocation. A list made
+    after ``moment`` counts too, because it still tells when a certificate was revoked.
+    """
+    lists = _lists()
+    ours = {row.issuer.hashable for row in lists}
+    return ValidationContext(
+        trust_roots=list(_roots()),
+        other_certs=[*_known(), *carried.certificates],
+        crls=[*lists, *(row for row in carried.lists if row.issuer.hashable not in ours)],
+        ocsps=[row for row in carried.answers if not ours & _authorities(row)],
+        allow_fetching=False,
+        revocation_mode="require",
+        retroactive_revinfo=True,
         moment=moment,
     )
+
+
+def carried_by(reader: PdfFileReader) -> Carried:
+    """The validation data a file brings along; none when it has no store of them."""
+    try:
+        store = DocumentSecurityStore.read_dss(reader)
+    except NoDSSFoundError:
+        return Carried()
+    context = store.as_validation_context({"trust_roots": [], "allow_fetching": False})
+    return Carried(tuple(store.load_certs()), tuple(context.crls), tuple(context.ocsps))
+
+
+def _authorities(answer: ocsp.OCSPResponse) -> set[str]:
+    """Who stands behind an answer: the responder itself, or whoever issued its certificate."""
+    basic = answer.basic_ocsp_response
+    named = basic["tbs_response_data"]["responder_id"]
+    found = {named.chosen.hashable} if named.name == "by_name" else set()
+    return found | {row.chosen.issuer.hashable for row in basic["certs"] or ()}
 
 
 @lru_cache(maxsize=4)

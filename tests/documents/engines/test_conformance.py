@@ -3,12 +3,12 @@
 import page as judge
 import pytest
 
-from documents.domain import create_document, issue_document, number_document, read_file, render_document, sign_document
+from documents.domain import issue_document, read_file, render_document, sign_document
 from documents.domain.issuing import seal_document
 from documents.engines.signing import inspect
-from documents.enums import SignatureRole
-from documents.template_examples import VARIANTS, example
+from documents.template_examples import VARIANTS
 from documents.templates_spec import TEMPLATES
+from tests.factories.documents import is_sealed, numbered
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db]
 # The judge takes any file with a second revision for one whose signature does not cover it; the reference does not.
@@ -20,16 +20,6 @@ def faults(pdf: bytes) -> list[str]:
         failure for profile in ("3a", "ua1") for failure in judge.validate_pdf_bytes(pdf, profile=profile).failures
     ]
     return sorted({failure.rule_id for failure in found} - FALSE_ALARMS)
-
-
-def numbered(town, code: str, variant: str):
-    spec, unit = TEMPLATES[code], town.unit("bp_committee")
-    document = create_document(
-        kind=spec.kind, template=code, unit=unit, abstract=spec.title, values=example(code, variant), data={"thu": 1}
-    )
-    from datetime import date
-
-    return number_document(document, series="THU", notation="{number:02d}/THU", on=date(2026, 11, 24))
 
 
 @pytest.mark.parametrize("code", sorted(TEMPLATES))
@@ -46,7 +36,7 @@ def test_every_template_conforms_after_each_signature(town, code):
     leader = town.person("chutich.bp")
     sign_document(document.pk, signer_id=leader.pk, mandate_id=None, expected_sha256=printed.sha256)
     assert faults(read_file(document.revisions.get(step="signed").file)) == []
-    sealed = SignatureRole.SEAL in TEMPLATES[code].signatures
+    sealed = is_sealed(code)
     if sealed:
         assert faults(read_file(seal_document(document.pk).file)) == []
     issued = issue_document(document.pk)

@@ -2,35 +2,21 @@
 
 import shutil
 import unicodedata
-from datetime import date
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from documents.domain import create_document, issue_document, number_document, read_file, render_document, sign_document
+from documents.domain import issue_document, read_file, render_document, sign_document
 from documents.domain.issuing import seal_document
-from documents.enums import SignatureRole
 from documents.template_examples import VARIANTS, example
 from documents.templates_spec import TEMPLATES
+from tests.factories.documents import is_sealed, numbered
 from tests.judges import dss_verdicts, needs_validators, output_of, pdfsig_lines, vera_faults
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db, needs_validators]
 # The seal lies over a third of the signature because the law says so (Decree 30/2020, annex I): seen, and meant.
 OVERLAP_BY_LAW = "BBB_FC_IAOD_ANS overlap"
-
-
-def numbered(town, code: str, variant: str):
-    spec = TEMPLATES[code]
-    document = create_document(
-        kind=spec.kind, template=code, unit=town.unit("bp_committee"), abstract=spec.title,
-        values=example(code, variant), data={"thu": 1},
-    )  # fmt: skip
-    return number_document(document, series="THU", notation="{number:02d}/THU", on=date(2026, 11, 24))
-
-
-def is_sealed(code: str) -> bool:
-    return SignatureRole.SEAL in TEMPLATES[code].signatures
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from documents.domain import validate_printable
 from kernel.text import normalise
 from organisations.models import OrgUnit
 from workflows.domain.outputs import certified_copy, permit
@@ -67,14 +69,25 @@ def _joined(value: Any) -> Any:
     return "\n".join(value) if isinstance(value, list | tuple) else value
 
 
+def _problem(field: DraftField, text: str) -> str | Promise:
+    if field.required and not text:
+        return _("This is needed.")
+    if len(text) > MAX_LENGTH:
+        return _("This is too long.")
+    try:
+        validate_printable(text)
+    except ValidationError as error:
+        return str(error.messages[0])
+    return ""
+
+
 def _clean(field: DraftField, typed: Any) -> tuple[Any, str | Promise]:
     if not isinstance(typed, str | int):
         return None, _("This cannot be used here.")
     text = normalise(str(typed))
-    if field.required and not text:
-        return None, _("This is needed.")
-    if len(text) > MAX_LENGTH:
-        return None, _("This is too long.")
+    problem = _problem(field, text)
+    if problem:
+        return None, problem
     if field.number:
         return (int(text), "") if text.isdigit() and len(text) <= 6 else (None, _("Enter a whole number."))
     if field.lines:
