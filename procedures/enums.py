@@ -39,6 +39,13 @@ class Channel(models.TextChoices):
     POST = "post", _("By post")
 
 
+class OnlineLevel(models.TextChoices):
+    """How much of a procedure can be done online (Decree 224/2026, article 14: in part only for a published reason)."""
+
+    FULL = "full", _("The whole procedure can be done online")
+    PARTIAL = "partial", _("A part of the procedure can be done online")
+
+
 class ResultChannel(models.TextChoices):
     """The ways a result may be collected."""
 
@@ -174,15 +181,6 @@ class Assignee(StrEnum):
 
     ASSIGNED = "assigned"
     DECIDER = "decider"
-
-
-class StepState(StrEnum):
-    """The legal state a case is in while a step is open."""
-
-    SUBMITTED = "submitted"
-    SUPPLEMENT = "supplement"
-    IN_PROGRESS = "in_progress"
-    FINISHED = "finished"
 
 
 class PublicByCode(StrEnum):

@@ -1,40 +1,35 @@
 """The catalogue that comes with the house: one YAML file per version, loaded and published once."""
 
-import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
+from django.utils.translation import gettext as _
+from pydantic import ValidationError
 
-from procedures.domain.versions import content_hash, draft_version, publish_version, version_problems
-from procedures.errors import CatalogueChangedError, CatalogueFileError
+from procedures.domain.reading import Mistake, UnreadableError, Written, read_file
+from procedures.domain.sentences import sentences_of
+from procedures.domain.versions import content_hash, draft_version, publish_version
+from procedures.errors import CatalogueChangedError, CatalogueFileError, OverlappingVersionError
 from procedures.models import Procedure, ProcedureVersion
+from procedures.specs import CatalogueHead, VersionSpec
+from procedures.validators import spec_problems
 
-__all__ = ["CATALOGUE", "LoadedCatalogue", "catalogue_problems", "load_catalogue", "read_catalogue"]
+__all__ = ["CATALOGUE", "CatalogueFile", "LoadedCatalogue", "catalogue_problems", "load_catalogue", "read_catalogue"]
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
-_HEAD = {
-    "code",
-    "field",
-    "field_en",
-    "level",
-    "position",
-    "valid_from",
-    "valid_to",
-    "transitional_rule",
-    "source",
-    "extends",
-}
+_HEAD = frozenset(CatalogueHead.model_fields)
 
 
 @dataclass(frozen=True)
 class LoadedCatalogue:
-    """How many versions were published and how many were there already."""
+    """How many versions were published and how many were there already; the new ones by code and first day."""
 
     published: int
     unchanged: int
+    new: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,81 +41,111 @@ class CatalogueFile:
     spec: dict[str, Any]
 
 
-class CatalogueLoader(yaml.SafeLoader):
-    """YAML 1.2's booleans: ``on`` and ``yes`` are words, only ``true`` and ``false`` are truth values."""
+def _mistakes(written: Written, error: ValidationError, data: dict[str, Any]) -> list[Mistake]:
+    return [Mistake(written.line_of(path), place, said) for path, place, said in sentences_of(error, data)]
 
 
-CatalogueLoader.yaml_implicit_resolvers = {
-    letter: [(tag, pattern) for tag, pattern in rules if tag != "tag:yaml.org,2002:bool"]
-    for letter, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-CatalogueLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), ["t", "f"])
-
-
-def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """``over`` on top of ``base``, mapping by mapping: an older version is written as what differs."""
-    both = dict(base)
-    for key, value in over.items():
-        both[key] = _merged(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
-    return both
-
-
-def _plain(value: Any) -> Any:
-    """YAML's dates and times as texts: what the database keeps is JSON."""
-    if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_plain(item) for item in value]
-    return value if isinstance(value, str | int | float | bool | None) else str(value)
-
-
-def _read(path: Path) -> dict[str, Any]:
+def _checked(path: Path, written: Written) -> tuple[CatalogueFile, list[Mistake]]:
+    """The file, and what keeps it from becoming law."""
+    head = {key: value for key, value in written.data.items() if key in _HEAD}
+    spec = {key: value for key, value in written.data.items() if key not in {*_HEAD, "extends"}}
+    found: list[Mistake] = []
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=CatalogueLoader)  # noqa: S506 - a safe loader
-    except (OSError, yaml.YAMLError) as error:
-        raise CatalogueFileError(file=path.name, problems=[type(error).__name__]) from error
-    if "extends" in found:
-        found = _merged(_read(path.with_name(found["extends"])), found)
-    return found
+        head = CatalogueHead.model_validate(head).model_dump()
+    except ValidationError as error:
+        found += _mistakes(written, error, head)
+    try:
+        parsed = VersionSpec.model_validate(spec)
+        found += [
+            Mistake(written.line_of(_path(problem.step)), problem.step, f"{problem.message} ({problem.code})")
+            for problem in spec_problems(parsed)
+        ]
+    except ValidationError as error:
+        found += _mistakes(written, error, spec)
+    return CatalogueFile(path, head, spec), found
+
+
+def _path(place: str) -> tuple[str, ...]:
+    """Where a problem's place is written: a step of the plan unless it names something else."""
+    head, _dot, rest = place.partition(".")
+    if rest or head == "plan":
+        return tuple(place.split("."))
+    return ("plan", "steps", head)
+
+
+def _read_all(folder: Path) -> tuple[list[CatalogueFile], dict[str, list[Mistake]]]:
+    files: list[CatalogueFile] = []
+    problems: dict[str, list[Mistake]] = {}
+    seen: dict[tuple[str, date], str] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            file, found = _checked(path, read_file(path))
+        except UnreadableError as error:
+            problems[path.name] = [error.mistake]
+            continue
+        key = (file.head.get("code", ""), file.head.get("valid_from", date.min))
+        if not found and key in seen:
+            sentence = _("%(other)s is the same version: same code, same first day") % {"other": seen[key]}
+            found = [Mistake(0, "valid_from", sentence)]
+        seen[key] = path.name
+        files.append(file)
+        if found:
+            problems[path.name] = sorted(found)
+    return files, problems
 
 
 def read_catalogue(folder: Path = CATALOGUE) -> list[CatalogueFile]:
-    """All files, oldest version first."""
-    files = []
-    for path in sorted(folder.glob("*.yaml")):
-        whole = _read(path)
-        head = {key: value for key, value in whole.items() if key in _HEAD}
-        spec = _plain({key: value for key, value in whole.items() if key not in _HEAD})
-        files.append(CatalogueFile(path, head, spec))
+    """All files, by procedure, oldest version first.
+
+    Raises:
+        CatalogueFileError: a file cannot be read or its version cannot be published; ``detail["files"]`` has all of it.
+    """
+    files, problems = _read_all(folder)
+    if problems:
+        raise CatalogueFileError(files=problems)
     return sorted(files, key=lambda file: (file.head["code"], file.head["valid_from"]))
 
 
-def catalogue_problems(folder: Path = CATALOGUE) -> dict[str, list[str]]:
+def catalogue_problems(folder: Path = CATALOGUE) -> dict[str, list[Mistake]]:
     """File → what is wrong with it; empty when every version can be published."""
-    found = {file.path.name: version_problems(file.spec) for file in read_catalogue(folder)}
-    return {name: problems for name, problems in found.items() if problems}
+    return _read_all(folder)[1]
+
+
+def _changed(file: CatalogueFile, present: ProcedureVersion) -> list[str]:
+    """Entries in which a file differs from the law that was published from it. The last day may have been set since."""
+    head = file.head
+    found = [name for name in ("transitional_rule", "source") if getattr(present, name) != head[name]]
+    if head["valid_to"] is not None and head["valid_to"] != present.valid_to:
+        found.append("valid_to")
+    if present.content_hash != content_hash(file.spec):
+        names = {*file.spec, *present.spec}
+        found += sorted(name for name in names if file.spec.get(name) != present.spec.get(name))
+    return found
+
+
+def _procedure_of(head: dict[str, Any]) -> Procedure:
+    """The procedure; where it stands in the public list, and under which field, is no law and may be put right."""
+    facts = {name: head[name] for name in ("field", "field_en", "level", "position")}
+    procedure, _made = Procedure.objects.get_or_create(code=head["code"], defaults=facts)
+    if any(getattr(procedure, name) != value for name, value in facts.items()):
+        for name, value in facts.items():
+            setattr(procedure, name, value)
+        procedure.save(update_fields=list(facts))
+    return procedure
 
 
 def _load(file: CatalogueFile) -> bool:
-    head = file.head
-    procedure, _made = Procedure.objects.get_or_create(
-        code=head["code"],
-        defaults={key: head[key] for key in ("field", "field_en", "level", "position") if key in head},
-    )
+    head, procedure = file.head, _procedure_of(file.head)
     present = ProcedureVersion.objects.published().filter(procedure=procedure, valid_from=head["valid_from"]).first()
     if present is not None:
-        if present.content_hash != content_hash(file.spec):
-            raise CatalogueChangedError(file=file.path.name)
+        if changed := _changed(file, present):
+            raise CatalogueChangedError(file=file.path.name, changed=changed)
         return False
-    version = draft_version(
-        procedure,
-        file.spec,
-        valid_from=head["valid_from"],
-        valid_to=head.get("valid_to"),
-        source=head["source"],
-        transitional_rule=head["transitional_rule"],
-    )
-    publish_version(version, actor=None)
+    facts = {name: head[name] for name in ("valid_from", "valid_to", "source", "transitional_rule")}
+    try:
+        publish_version(draft_version(procedure, file.spec, **facts), actor=None)
+    except OverlappingVersionError as error:
+        raise OverlappingVersionError(file=file.path.name, **error.detail) from error
     return True
 
 
@@ -129,11 +154,11 @@ def load_catalogue(folder: Path = CATALOGUE, *, dry_run: bool = False) -> Loaded
     """Publish every version of the catalogue that is not law yet; running it again changes nothing.
 
     Raises:
-        CatalogueFileError: a file cannot be read or its version cannot be published.
+        CatalogueFileError: files cannot be read or their versions cannot be published; all of them are told at once.
         CatalogueChangedError: a file differs from the version that was published from it.
+        OverlappingVersionError: a file's period overlaps with a published version that has its own last day.
     """
-    for name, problems in catalogue_problems(folder).items():
-        raise CatalogueFileError(file=name, problems=problems)
-    done = [_load(file) for file in read_catalogue(folder)]
+    files = read_catalogue(folder)
+    new = tuple((file.head["code"], file.head["valid_from"]) for file in files if _load(file))
     transaction.set_rollback(dry_run)
-    return LoadedCatalogue(sum(done), len(done) - sum(done))
+    return LoadedCatalogue(len(new), len(files) - len(new), new)

@@ -3,114 +3,85 @@
 Pure arithmetic over a version's policy and a unit's calendar; nothing is read or written. Rules D1-D23 of the manual.
 """
 
-from calendar import monthrange
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from kernel.workdays import (
-    WorkCalendar,
-    add_working_days,
-    add_working_hours,
-    closing_time,
-    is_working_day,
-    next_start,
-    next_working_day,
-    working_days_between,
-    working_minutes_between,
-)
-from procedures.domain.ledger import LedgerLine, Promise, ledger_of
-from procedures.enums import CutoffEffect, OutOfHours, SupplementEffect, TermUnit
+from kernel.workdays import WorkCalendar, add_working_hours, closing_time, next_working_day
+from procedures.domain.counting import Receipt, after_cutoff, last_day, nominal_day, receipt_of
+from procedures.domain.ledger import MINUTES, RECEIPT, SAME_DAY, LedgerLine, Promise, day_off, days_of, hours_of
+from procedures.domain.wording import Words, amount_of, clock_day, clock_hour, received
+from procedures.enums import TermUnit
 from procedures.models import ProcedureVersion
 from procedures.specs import DeadlinePolicy
 
-__all__ = [
-    "LedgerLine",
-    "Promise",
-    "consult_due",
-    "promise",
-    "promise_after_pause",
-    "promise_after_supplement",
-    "promise_by",
-    "promise_extended",
-    "promise_recounted",
-    "reply_due",
-    "step_due",
-]
-
-_UNITS_VI = {
-    TermUnit.WORKING_DAYS: "ngày làm việc",
-    TermUnit.CALENDAR_DAYS: "ngày",
-    TermUnit.WORKING_HOURS: "giờ làm việc",
-    TermUnit.MONTHS: "tháng",
-}
-_UNITS_EN = {
-    TermUnit.WORKING_DAYS: "working days",
-    TermUnit.CALENDAR_DAYS: "days",
-    TermUnit.WORKING_HOURS: "working hours",
-    TermUnit.MONTHS: "months",
-}
+__all__ = ["LedgerLine", "Promise", "consult_due", "promise", "promise_by", "reply_due", "step_due"]
 
 
-def _months_later(day: date, months: int) -> date:
-    """The same day number, or the last day of a shorter month (Civil Code 2015, article 148.3)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+def _cutoff(policy: DeadlinePolicy) -> str:
+    return f"{policy.cutoff_time:%H:%M}" if policy.cutoff_time else ""
 
 
-def _on_working_day(calendar: WorkCalendar, day: date) -> date:
-    """A last day on a day off moves to the next working day (Civil Code 2015, article 148.5)."""
-    return day if is_working_day(calendar, day) else next_working_day(calendar, day)
-
-
-def _counted_from(policy: DeadlinePolicy, at: datetime, calendar: WorkCalendar) -> datetime:
-    """The instant that counts as receipt (D3, D4, D14)."""
-    local = calendar.local(at)
-    received = next_start(calendar, local) if policy.out_of_hours == OutOfHours.NEXT_OFFICE_HOUR else local
-    late = policy.cutoff_time is not None and received.time() >= policy.cutoff_time
-    if late and policy.cutoff_effect == CutoffEffect.RECEIVED_NEXT_WORKING_DAY:
-        day = next_working_day(calendar, received.date())
-        return next_start(calendar, calendar.at(day, received.time().min))
-    return received
-
-
-def _last_day(policy: DeadlinePolicy, received: datetime, calendar: WorkCalendar, amount: int) -> date:
-    day = received.date()
-    if policy.unit == TermUnit.WORKING_DAYS:
-        return add_working_days(calendar, day, amount)
-    if policy.unit == TermUnit.CALENDAR_DAYS:
-        return _on_working_day(calendar, day + timedelta(days=amount))
-    return _on_working_day(calendar, _months_later(day, amount))
-
-
-def _day(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
-
-
-def _hour(at: datetime) -> str:
-    return f"{at:%H:%M} {_day(at.date())}"
-
-
-def _same_day(policy: DeadlinePolicy, received: datetime, calendar: WorkCalendar) -> Promise:
-    late = policy.cutoff_time is not None and received.time() >= policy.cutoff_time
-    day = next_working_day(calendar, received.date()) if late else received.date()
-    cutoff = f"{policy.cutoff_time:%H:%M}" if policy.cutoff_time else ""
+def _same_day(policy: DeadlinePolicy, receipt: Receipt, calendar: WorkCalendar) -> Promise:
+    at = receipt.counts_from
+    late = after_cutoff(policy, at)
+    day = next_working_day(calendar, at.date()) if late else at.date()
+    due, told = closing_time(calendar, day), received(receipt)
     if late:
-        vi = f"Nhận lúc {_hour(received)}, sau {cutoff}, nên trả kết quả trong ngày làm việc tiếp theo."
-        en = f"Received at {_hour(received)}, after {cutoff}: the result is due on the next working day."
+        told += Words(
+            f"Sau {_cutoff(policy)} thì trả kết quả trong ngày làm việc tiếp theo: chậm nhất {clock_hour(due)}.",
+            f"After {_cutoff(policy)} the result is due on the next working day: by {clock_hour(due)}.",
+        )
     else:
-        vi = f"Nhận lúc {_hour(received)}, trả kết quả trong ngày."
-        en = f"Received at {_hour(received)}: the result is due on the same day."
-    lines = tuple(ledger_of(calendar, received.date(), day, first_counts=not late))
-    return Promise(received, closing_time(calendar, day), vi, en, str(policy.basis), lines)
+        told += Words(
+            f"Trả kết quả trong ngày: chậm nhất {clock_hour(due)}.", f"Due on the same day: by {clock_hour(due)}."
+        )
+    lines = tuple(days_of(calendar, at.date(), day, begins=RECEIPT if late else None))
+    return Promise(at, due, told.vi, told.en, str(policy.basis), (SAME_DAY, 0), lines)
 
 
-def _by_hours(policy: DeadlinePolicy, received: datetime, calendar: WorkCalendar, hours: int) -> Promise:
-    due = add_working_hours(calendar, received, hours)
-    vi = f"Nhận lúc {_hour(received)}; {hours} giờ làm việc tính từ lúc đó."
-    en = f"Received at {_hour(received)}; {hours} working hours run from then."
-    lines = tuple(ledger_of(calendar, received.date(), due.date(), first_counts=True))
-    return Promise(received, due, vi, en, str(policy.basis), lines)
+def _by_hours(policy: DeadlinePolicy, receipt: Receipt, calendar: WorkCalendar) -> Promise:
+    at = receipt.counts_from
+    due = add_working_hours(calendar, at, policy.amount)
+    term = amount_of(policy.unit, policy.amount)
+    told = received(receipt) + Words(
+        f"Thời hạn {term.vi} tính ngay từ lúc đó: chậm nhất {clock_hour(due)}.",
+        f"The term of {term.en} runs from then: by {clock_hour(due)}.",
+    )
+    lines = tuple(hours_of(calendar, at, due))
+    return Promise(at, due, told.vi, told.en, str(policy.basis), (MINUTES, policy.amount * 60), lines)
+
+
+def _skipped(lines: tuple[LedgerLine, ...]) -> Words:
+    off = sum(1 for line in lines[1:] if not line.counted)
+    if not off:
+        return Words("", "")
+    return Words(f", không tính {off} ngày nghỉ", f", {off} day{'s' if off > 1 else ''} off not counted")
+
+
+def _moved(calendar: WorkCalendar, ends: date, last: date) -> Words:
+    """Why the last day is not the day on which the counting ended."""
+    if ends == last:
+        return Words("", "")
+    why = day_off(calendar, ends)
+    return Words(
+        f"; ngày cuối {clock_day(ends)} là {why.vi} nên chuyển sang ngày làm việc kế tiếp",
+        f"; the last day, {clock_day(ends)}, is a day off ({why.en}) and moves to the next working day",
+    )
+
+
+def _by_days(policy: DeadlinePolicy, receipt: Receipt, calendar: WorkCalendar) -> Promise:
+    at, unit, amount = receipt.counts_from, policy.unit, policy.amount
+    ends = nominal_day(unit, at.date(), amount, calendar)
+    last = last_day(unit, at.date(), amount, calendar)
+    in_all_days = None if unit == TermUnit.WORKING_DAYS else ends
+    lines = tuple(days_of(calendar, at.date(), last, begins=RECEIPT, ends=in_all_days))
+    extra = _skipped(lines) if in_all_days is None else _moved(calendar, ends, last)
+    term, due = amount_of(unit, amount), closing_time(calendar, last)
+    told = received(receipt, _cutoff(policy)) + Words(
+        f"Không tính ngày nhận; thời hạn {term.vi}{extra.vi}: chậm nhất {clock_hour(due)}.",
+        f"That day is not counted; the term is {term.en}{extra.en}: by {clock_hour(due)}.",
+    )
+    return Promise(at, due, told.vi, told.en, str(policy.basis), (unit, amount), lines)
 
 
 def promise_by(policy: DeadlinePolicy, *, received_at: datetime, calendar: WorkCalendar) -> Promise:
@@ -119,24 +90,12 @@ def promise_by(policy: DeadlinePolicy, *, received_at: datetime, calendar: WorkC
     Out of hours a receipt counts from the next office hour; the day of receipt is not counted; the result is promised
     for closing time of the last day.
     """
-    received = _counted_from(policy, received_at, calendar)
+    receipt = receipt_of(policy, received_at, calendar)
     if policy.same_day:
-        return _same_day(policy, received, calendar)
+        return _same_day(policy, receipt, calendar)
     if policy.unit == TermUnit.WORKING_HOURS:
-        return _by_hours(policy, received, calendar, policy.amount)
-    last = _last_day(policy, received, calendar, policy.amount)
-    return _by_days(policy, received, last, calendar, policy.amount)
-
-
-def _by_days(policy: DeadlinePolicy, received: datetime, last: date, calendar: WorkCalendar, amount: int) -> Promise:
-    all_days = policy.unit != TermUnit.WORKING_DAYS
-    lines = tuple(ledger_of(calendar, received.date(), last, first_counts=False, all_days=all_days))
-    off = sum(1 for line in lines[1:] if not line.counted)
-    skipped_vi = f", không tính {off} ngày nghỉ" if off else ""
-    skipped_en = f", {off} days off not counted" if off else ""
-    vi = f"Nhận lúc {_hour(received)}; ngày nhận không tính; {amount} {_UNITS_VI[policy.unit]}{skipped_vi}: đến hết giờ làm việc {_day(last)}."
-    en = f"Received at {_hour(received)}; that day is not counted; {amount} {_UNITS_EN[policy.unit]}{skipped_en}: by closing time on {_day(last)}."
-    return Promise(received, closing_time(calendar, last), vi, en, str(policy.basis), lines)
+        return _by_hours(policy, receipt, calendar)
+    return _by_days(policy, receipt, calendar)
 
 
 def promise(version: ProcedureVersion, *, received_at: datetime, calendar: WorkCalendar) -> Promise:
@@ -144,114 +103,8 @@ def promise(version: ProcedureVersion, *, received_at: datetime, calendar: WorkC
     return promise_by(version.parsed.deadline, received_at=received_at, calendar=calendar)
 
 
-def _paused(
-    policy: DeadlinePolicy, first: Promise, asked_at: datetime, back_at: datetime, calendar: WorkCalendar
-) -> Promise:
-    """The term goes on where it stopped: the working days left when the supplement was asked for, counted from its arrival."""
-    back = _counted_from(policy, back_at, calendar)
-    if policy.same_day or policy.unit == TermUnit.WORKING_HOURS:
-        left = max(working_minutes_between(calendar, calendar.local(asked_at), first.promised_at), 0)
-        due = add_working_hours(calendar, back, Decimal(left) / 60)
-        lines = tuple(ledger_of(calendar, back.date(), due.date(), first_counts=True))
-        vi = f"Bổ sung lúc {_hour(back)}; còn lại {left} phút làm việc, tính tiếp từ lúc đó."
-        en = f"Supplemented at {_hour(back)}; the {left} working minutes left go on from then."
-        return Promise(back, due, vi, en, str(policy.supplement_basis or policy.basis), lines)
-    left = max(working_days_between(calendar, calendar.local(asked_at).date(), first.promised_at.date()), 1)
-    last = add_working_days(calendar, back.date(), left)
-    lines = tuple(ledger_of(calendar, back.date(), last, first_counts=False))
-    vi = f"Bổ sung lúc {_hour(back)}; thời gian chờ bổ sung không tính; còn lại {left} ngày làm việc: đến hết giờ làm việc {_day(last)}."
-    en = f"Supplemented at {_hour(back)}; the wait is not counted; {left} working days were left: by closing time on {_day(last)}."
-    return Promise(back, closing_time(calendar, last), vi, en, str(policy.supplement_basis or policy.basis), lines)
-
-
-def promise_after_supplement(
-    version: ProcedureVersion,
-    *,
-    received_at: datetime,
-    asked_at: datetime,
-    supplemented_at: datetime,
-    calendar: WorkCalendar,
-) -> Promise:
-    """The promise after the supplement arrived: the whole term anew (RESTART) or what was left of it (PAUSE)."""
-    policy = version.parsed.deadline
-    if policy.supplement_effect == SupplementEffect.RESTART:
-        made = promise_by(policy, received_at=supplemented_at, calendar=calendar)
-        vi = f"Hồ sơ đủ sau bổ sung, thời hạn tính lại từ đầu. {made.reason_vi}"
-        en = f"Complete after the supplement, the term begins anew. {made.reason_en}"
-        basis = str(policy.supplement_basis or policy.basis)
-        return Promise(made.received_at, made.promised_at, vi, en, basis, made.ledger)
-    first = promise_by(policy, received_at=received_at, calendar=calendar)
-    return _paused(policy, first, asked_at, supplemented_at, calendar)
-
-
-def promise_after_pause(
-    version: ProcedureVersion,
-    *,
-    promised_at: datetime,
-    stopped_at: datetime,
-    resumed_at: datetime,
-    calendar: WorkCalendar,
-) -> Promise:
-    """The promise after a suspension: the working days that were left when it began, counted from the resumption."""
-    policy = version.parsed.deadline
-    back = calendar.local(next_start(calendar, calendar.local(resumed_at)))
-    if policy.same_day or policy.unit == TermUnit.WORKING_HOURS:
-        left = max(working_minutes_between(calendar, calendar.local(stopped_at), promised_at), 0)
-        due = add_working_hours(calendar, back, Decimal(left) / 60)
-        vi = f"Tiếp tục lúc {_hour(back)}; còn lại {left} phút làm việc, tính tiếp từ lúc đó."
-        en = f"Resumed at {_hour(back)}; the {left} working minutes left go on from then."
-        return Promise(
-            back, due, vi, en, str(policy.basis), tuple(ledger_of(calendar, back.date(), due.date(), first_counts=True))
-        )
-    until = calendar.local(promised_at).date()
-    left = max(working_days_between(calendar, calendar.local(stopped_at).date(), until), 1)
-    last = add_working_days(calendar, back.date(), left)
-    lines = tuple(ledger_of(calendar, back.date(), last, first_counts=False))
-    vi = f"Tiếp tục lúc {_hour(back)}; thời gian tạm dừng không tính; còn lại {left} ngày làm việc: đến hết giờ làm việc {_day(last)}."
-    en = f"Resumed at {_hour(back)}; the rest is not counted; {left} working days were left: by closing time on {_day(last)}."
-    return Promise(back, closing_time(calendar, last), vi, en, str(policy.basis), lines)
-
-
-def promise_extended(version: ProcedureVersion, *, promised_at: datetime, days: int, calendar: WorkCalendar) -> Promise:
-    """The second appointment (at most ``reschedule_max`` times): ``days`` working days after the promise that is not kept."""
-    before = calendar.local(promised_at)
-    last = add_working_days(calendar, before.date(), days)
-    lines = tuple(ledger_of(calendar, before.date(), last, first_counts=False))
-    vi = (
-        f"Cơ quan xin lỗi và hẹn lại: thêm {days} ngày làm việc sau {_hour(before)}: đến hết giờ làm việc {_day(last)}."
-    )
-    en = f"The office apologises and sets a new date: {days} working days after {_hour(before)}: by closing time on {_day(last)}."
-    return Promise(before, closing_time(calendar, last), vi, en, str(version.parsed.deadline.basis), lines)
-
-
-def promise_recounted(version: ProcedureVersion, account: dict[str, Any], calendar: WorkCalendar) -> Promise | None:
-    """The promise of a kept account, counted again by the calendar as it is known now.
-
-    As many working days as the account counted, from where it began. None where the account has no such count to repeat:
-    terms in hours, and what was left of one after a pause.
-    """
-    policy = version.parsed.deadline
-    begun = calendar.local(datetime.fromisoformat(account["received_at"]))
-    if policy.same_day:
-        return promise_by(policy, received_at=begun, calendar=calendar)
-    if policy.unit == TermUnit.WORKING_HOURS:
-        return None
-    counted = max(line["counted"] for line in account["days"])
-    if policy.unit == TermUnit.WORKING_DAYS:
-        last = add_working_days(calendar, begun.date(), counted)
-    else:
-        last = _on_working_day(calendar, date.fromisoformat(account["days"][-1]["day"]))
-    lines = tuple(ledger_of(calendar, begun.date(), last, first_counts=False))
-    vi = f"Lịch làm việc thay đổi, tính lại: {counted} ngày làm việc từ sau {_day(begun.date())}: đến hết giờ làm việc {_day(last)}."
-    en = f"The working calendar changed, counted again: {counted} working days after {_day(begun.date())}: by closing time on {_day(last)}."
-    return Promise(begun, closing_time(calendar, last), vi, en, str(policy.basis), lines)
-
-
 def _days_due(at: datetime, days: int, unit: TermUnit, calendar: WorkCalendar) -> datetime:
-    day = calendar.local(at).date()
-    if unit == TermUnit.WORKING_DAYS:
-        return closing_time(calendar, add_working_days(calendar, day, days))
-    return closing_time(calendar, _on_working_day(calendar, day + timedelta(days=days)))
+    return closing_time(calendar, last_day(unit, calendar.local(at).date(), days, calendar))
 
 
 def reply_due(version: ProcedureVersion, *, asked_at: datetime, calendar: WorkCalendar) -> datetime | None:
@@ -263,9 +116,10 @@ def reply_due(version: ProcedureVersion, *, asked_at: datetime, calendar: WorkCa
 
 
 def consult_due(version: ProcedureVersion, *, asked_at: datetime, calendar: WorkCalendar) -> datetime:
-    """Until when a consulted unit may answer; two days of office time when the law sets no other term."""
+    """Until when a consulted unit may answer. A version whose plan asks units states the term, or is not published."""
     policy = version.parsed.deadline
-    return _days_due(asked_at, policy.coord_days or 2, policy.coord_unit, calendar)
+    assert policy.coord_days is not None
+    return _days_due(asked_at, policy.coord_days, policy.coord_unit, calendar)
 
 
 def step_due(started_at: datetime, hours: Decimal, calendar: WorkCalendar) -> datetime:

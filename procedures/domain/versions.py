@@ -14,6 +14,7 @@ from kernel.text import fold
 from organisations.domain.grants import authority_of
 from organisations.models import User
 from procedures import rules
+from procedures.domain.sentences import sentences_of
 from procedures.enums import Event, TransitionalRule, VersionState
 from procedures.errors import (
     InvalidSpecError,
@@ -25,7 +26,7 @@ from procedures.errors import (
 from procedures.models import Procedure, ProcedureVersion
 from procedures.signals import version_published
 from procedures.specs import VersionSpec
-from procedures.validators import plan_problems
+from procedures.validators import spec_problems
 
 __all__ = ["content_hash", "draft_version", "publish_version", "version_for", "version_for_case", "version_problems"]
 
@@ -72,8 +73,8 @@ def version_problems(spec: dict[str, Any]) -> list[str]:
     try:
         parsed = VersionSpec.model_validate(spec)
     except ValidationError as error:
-        return [f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()]
-    return [str(problem) for problem in plan_problems(parsed.plan, parsed.deadline)]
+        return [f"{place}: {said}" for _path, place, said in sentences_of(error, spec)]
+    return [str(problem) for problem in spec_problems(parsed)]
 
 
 def _search_text(procedure: Procedure, spec: VersionSpec) -> str:

@@ -3,6 +3,7 @@
 from procedures.specs.base import Basis, Spec, Text
 from procedures.specs.deadlines import DeadlinePolicy
 from procedures.specs.forms import Choice, Condition, FormField, Section
+from procedures.specs.head import CatalogueHead
 from procedures.specs.papers import Component, FeeLine, FeeTier
 from procedures.specs.plans import (
     AnyStep,
@@ -22,6 +23,7 @@ __all__ = [
     "AnyStep",
     "Basis",
     "BranchStep",
+    "CatalogueHead",
     "ChannelTerm",
     "Choice",
     "Component",

@@ -34,7 +34,8 @@ class Basis(Spec):
 
     title: Annotated[str, Field(min_length=1)]
     article: str = ""
-    date: str = ""  # as the law prints it: a day, or only a year when no more is known
+    date: str = ""  # the day it was made, as the law prints it: a day, or only a year when no more is known
+    in_force: str = ""  # its first day in force, likewise
     url: str = ""
     verified: bool = True
     note: str = ""
@@ -43,6 +44,11 @@ class Basis(Spec):
     @classmethod
     def _from_title(cls, value: Any) -> Any:
         return {"title": value} if isinstance(value, str) else value
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a reader can tell which text of the act is meant."""
+        return bool(self.date or self.in_force)
 
     def __str__(self) -> str:
         return f"{self.article} {self.title}".strip()

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from procedures.enums import FieldType
@@ -40,13 +41,13 @@ class FormField(Spec):
     @model_validator(mode="after")
     def _fits_its_type(self) -> "FormField":
         if (self.type == FieldType.CHOICE) != bool(self.choices):
-            raise ValueError(f"{self.key}: choices belong to fields of type choice, and those need them")
+            raise ValueError(_("choices belong to fields of type choice, and those need them"))
         if len({choice.value for choice in self.choices}) != len(self.choices):
-            raise ValueError(f"{self.key}: two choices have the same value")
+            raise ValueError(_("two choices have the same value"))
         if self.type not in NUMBER_TYPES and (self.min is not None or self.max is not None):
-            raise ValueError(f"{self.key}: only numbers have limits")
+            raise ValueError(_("only numbers have limits"))
         if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"{self.key}: the lower limit is above the upper one")
+            raise ValueError(_("the lower limit is above the upper one"))
         return self
 
     @property

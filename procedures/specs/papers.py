@@ -1,10 +1,12 @@
 """Required papers and fees."""
 
+from datetime import date
 from typing import Annotated
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
-from procedures.enums import FeeKind, FeeMoment, SourceKind
+from procedures.enums import Channel, FeeKind, FeeMoment, SourceKind
 from procedures.specs.base import Basis, Key, Spec, Text
 from procedures.specs.forms import Condition
 
@@ -50,7 +52,11 @@ class FeeTier(Spec):
 
 
 class FeeLine(Spec):
-    """One fee in whole đồng. ``per`` page: counted by ``tiers`` up to ``cap`` for each copy."""
+    """One fee in whole đồng. ``per`` page: counted by ``tiers`` up to ``cap`` for each copy.
+
+    ``channels`` empty: the same however one files. ``valid_from`` and ``valid_to`` (both days included) let an amount
+    change within a version: a council's resolution has its own dates. ``exempt`` says who pays nothing.
+    """
 
     code: Key
     name: Text
@@ -60,6 +66,10 @@ class FeeLine(Spec):
     tiers: tuple[FeeTier, ...] = ()
     cap: Annotated[int, Field(ge=0)] | None = None
     when: FeeMoment = FeeMoment.RECEIPT
+    channels: tuple[Channel, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    exempt: tuple[Text, ...] = ()
     note: Text | None = None
     source: Basis
 
@@ -67,10 +77,18 @@ class FeeLine(Spec):
     def _tiers_in_order(self) -> "FeeLine":
         firsts = [tier.first for tier in self.tiers]
         if firsts != sorted(set(firsts)) or (firsts and firsts[0] != 1):
-            raise ValueError(f"{self.code}: tiers begin at 1 and rise")
+            raise ValueError(_("tiers begin at 1 and rise"))
         if self.tiers and self.per != "page":
-            raise ValueError(f"{self.code}: only fees per page have tiers")
+            raise ValueError(_("only fees per page have tiers"))
+        if self.valid_from and self.valid_to and self.valid_from > self.valid_to:
+            raise ValueError(_("its last day is before its first"))
         return self
+
+    def applies(self, *, day: date, channel: str | None = None) -> bool:
+        """Whether it is asked for on ``day``, from somebody who files by ``channel`` (any, when none is named)."""
+        begun = self.valid_from is None or self.valid_from <= day
+        ended = self.valid_to is not None and self.valid_to < day
+        return begun and not ended and (channel is None or not self.channels or channel in self.channels)
 
     def total(self, *, pages: int = 1, copies: int = 1) -> int:
         """What is to be paid: for ``copies`` copies of ``pages`` pages each."""

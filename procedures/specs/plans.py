@@ -3,11 +3,12 @@
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from organisations.enums import Role, UnitFunction
-from procedures.enums import Act, Assignee, JobName, Predicate, StepKind, StepState
-from procedures.specs.base import Key, Spec, Text
+from procedures.enums import Act, Assignee, JobName, Predicate, StepKind
+from procedures.specs.base import Basis, Key, Spec, Text
 
 Hours = Annotated[Decimal, Field(gt=0, le=2000)]
 ScopeBase = Literal["receiving", "competent", "function"]
@@ -31,7 +32,7 @@ class Scope(Spec):
     @model_validator(mode="after")
     def _function_named(self) -> "Scope":
         if (self.base == "function") != bool(self.function):
-            raise ValueError("a scope by function names the function, and only that one")
+            raise ValueError(_("a scope by function names the function, and only that one"))
         return self
 
 
@@ -53,7 +54,6 @@ class _Base(Spec):
 
     title: Text | None = None
     public: Text | None = None
-    state: StepState = StepState.IN_PROGRESS
 
     @property
     def targets(self) -> tuple[str, ...]:
@@ -97,23 +97,17 @@ class WaitStep(_Base):
 
     kind: Literal[StepKind.WAIT]
     title: Text
-    for_: Annotated[Literal["supplement"], Field(alias="for")] = "supplement"
-    back: Literal[True] = True
-    state: StepState = StepState.SUPPLEMENT
 
 
 class FanStep(_Base):
     """Units chosen at run time, none or many, act at the same time; when all have, the case goes to ``join``.
 
-    ``silent``: what counts when a unit has not answered after ``hours``.
+    How long they have, and that silence then counts as agreement, the deadline policy says (``coord_days``).
     """
 
     kind: Literal[StepKind.FAN]
     title: Text
     role: Role
-    hours: Hours
-    counted: bool = True
-    silent: Literal["agreed"] = "agreed"
     on: Annotated[dict[Key, Outcome], Field(min_length=1)]
     join: Key
 
@@ -159,15 +153,18 @@ class EndStep(_Base):
     """The case ends here; its final state was set by the act that led here."""
 
     kind: Literal[StepKind.END]
-    state: StepState = StepState.FINISHED
 
 
 AnyStep = Annotated[HumanStep | WaitStep | FanStep | BranchStep | JobStep | EndStep, Field(discriminator="kind")]
 
 
 class Plan(Spec):
-    """The whole process. ``procedures.validators`` says whether it can be carried out."""
+    """The whole process. ``procedures.validators`` says whether it can be carried out.
 
+    ``source`` is the decision that lays down who does what in how many hours (quy trình nội bộ).
+    """
+
+    source: Basis
     start: Key
     scopes: dict[Key, Scope]
     steps: Annotated[dict[Key, AnyStep], Field(min_length=2, max_length=60)]

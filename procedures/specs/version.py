@@ -1,11 +1,13 @@
 """A whole version of a procedure: what law asks to be published, its form, papers, fees, clock, plan, papers out."""
 
+from datetime import date
 from typing import Annotated, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import Field, model_validator
 
 from documents.enums import DocumentKind
-from procedures.enums import Channel, PublicByCode, ResultChannel, SourceKind
+from procedures.enums import Channel, OnlineLevel, PublicByCode, ResultChannel, SourceKind
 from procedures.specs.base import Basis, Key, Spec, Text
 from procedures.specs.deadlines import DeadlinePolicy
 from procedures.specs.forms import FormField, Section
@@ -27,7 +29,8 @@ class OutputSpec(Spec):
 
     ``notation`` is a format string over ``number``; ``abstract`` one over the values of the case, such as
     ``{case_code}`` and ``{procedure_name}``. ``authority_scope`` names the plan's scope whose unit issues it.
-    ``defaults`` are values a draft starts from because law sets them (a term, a legal basis, a standing condition).
+    ``defaults`` are values a draft starts from because law sets them (a term, a legal basis, a standing condition);
+    ``basis`` is that law.
     """
 
     kind: DocumentKind
@@ -38,20 +41,25 @@ class OutputSpec(Spec):
     signatures: Annotated[tuple[Literal["leader", "officer", "seal"], ...], Field(min_length=1)]
     authority_scope: Key
     defaults: dict[str, str | int | tuple[str, ...]] = {}
+    basis: Basis | None = None
 
     @model_validator(mode="after")
     def _prints(self) -> "OutputSpec":
         try:
             self.notation.format(number=1)
         except (KeyError, IndexError, ValueError) as exc:
-            raise ValueError("the notation may hold {number} and nothing else") from exc
+            raise ValueError(_("the notation may hold {number} and nothing else")) from exc
         if "{number" not in self.notation:
-            raise ValueError("the notation must hold {number}")
+            raise ValueError(_("the notation must hold {number}"))
         return self
 
 
 class VersionSpec(Spec):
-    """What one row of ``ProcedureVersion`` says (Decree 63/2010, article 8.2, and what the software needs)."""
+    """What one row of ``ProcedureVersion`` says (Decree 63/2010, article 8.2, and what the software needs).
+
+    ``agency`` decides; ``coordinating`` are asked. ``published_by`` is the decision that made the procedure public,
+    when it is known. ``partial_reason`` must say why a procedure cannot be done online as a whole.
+    """
 
     name: Text
     summary: Text
@@ -62,6 +70,10 @@ class VersionSpec(Spec):
     results: Annotated[tuple[Text, ...], Field(min_length=1)]
     subjects: Annotated[tuple[Text, ...], Field(min_length=1)]
     agency: Text
+    coordinating: Text | None = None
+    published_by: Basis | None = None
+    online_level: OnlineLevel = OnlineLevel.FULL
+    partial_reason: Text | None = None
     conditions: tuple[Text, ...] = ()
     legal_bases: Annotated[tuple[Basis, ...], Field(min_length=1)]
     sets: Annotated[int, Field(ge=1, le=9)] = 1
@@ -78,18 +90,23 @@ class VersionSpec(Spec):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "VersionSpec":
+        if (self.online_level == OnlineLevel.PARTIAL) != bool(self.partial_reason):
+            raise ValueError(_("a procedure that is online only in part says why, and only such a one"))
         _refuse_doubles("section", [section.key for section in self.sections])
         _refuse_doubles("field", [field.key for field in self.fields])
         _refuse_doubles("component", [component.key for component in self.components])
         keys = {field.key for field in self.fields}
         for component in self.components:
             if component.when is not None and component.when.field not in keys:
-                raise ValueError(f"component {component.key}: its condition asks an unknown field")
+                raise ValueError(_("component %(key)s: its condition asks an unknown field") % {"key": component.key})
         if missing := [key for key in REQUIRED_OUTPUTS if key not in self.outputs]:
-            raise ValueError(f"outputs missing: {', '.join(missing)}")
+            raise ValueError(_("outputs missing: %(names)s") % {"names": ", ".join(missing)})
         for key, output in self.outputs.items():
             if output.authority_scope not in self.plan.scopes:
-                raise ValueError(f"output {key}: unknown scope {output.authority_scope}")
+                raise ValueError(
+                    _("output %(key)s: unknown scope %(authority_scope)s")
+                    % {"key": key, "authority_scope": output.authority_scope}
+                )
         return self
 
     @property
@@ -101,6 +118,10 @@ class VersionSpec(Spec):
     def ward_field(self) -> FormField | None:
         """The question whose answer decides the competent commune, when there is one."""
         return next((field for field in self.fields if field.type == "ward"), None)
+
+    def fees_on(self, day: date, channel: str | None = None) -> tuple[FeeLine, ...]:
+        """The fees asked for on ``day`` from somebody who files by ``channel``."""
+        return tuple(fee for fee in self.fees if fee.applies(day=day, channel=channel))
 
     @property
     def uploads(self) -> tuple[Component, ...]:
@@ -124,4 +145,4 @@ class VersionSpec(Spec):
 def _refuse_doubles(what: str, keys: list[str]) -> None:
     doubles = sorted({key for key in keys if keys.count(key) > 1})
     if doubles:
-        raise ValueError(f"{what} named twice: {', '.join(doubles)}")
+        raise ValueError(_("%(what)s named twice: %(names)s") % {"what": what, "names": ", ".join(doubles)})

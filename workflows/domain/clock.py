@@ -6,9 +6,8 @@ from django.utils import timezone
 
 from kernel.workdays import WorkCalendar
 from organisations.domain.calendars import calendar_of
-from procedures.domain.deadlines import (
-    Promise,
-    promise,
+from procedures.domain.deadlines import Promise, promise
+from procedures.domain.pauses import (
     promise_after_pause,
     promise_after_supplement,
     promise_extended,
@@ -57,11 +56,11 @@ def stop_clock(case: Case, *, at: datetime) -> None:
 
 def restart_clock(case: Case, request: SupplementRequest, *, at: datetime) -> Promise | None:
     """The supplement arrived at ``at``: a new promise beside the old one; None when the case was never received."""
-    if case.received_at is None:
+    if case.received_at is None or case.promised_at is None:
         return None
     made = promise_after_supplement(
         case.version,
-        received_at=case.received_at,
+        promised_at=case.promised_at,
         asked_at=request.asked_at,
         supplemented_at=at,
         calendar=_calendar(case, at),
