@@ -108,14 +108,19 @@ def with_broken_timestamp(pdf: bytes) -> bytes:
     return pdf[:place] + other + pdf[place + 1 :]
 
 
-def sign_with(pdf: bytes, credential: Credential, *, field: str = OFFICER, new: bool = False) -> bytes:
-    """A signature that the house would never make: no question asked, only a time added."""
+def sign_with(
+    pdf: bytes, credential: Credential, *, field: str = OFFICER, new: bool = False, stamped: bool = True
+) -> bytes:
+    """A signature that the house would never make: no question asked, only a time added (``stamped``)."""
     meta = PdfSignatureMetadata(field_name=field, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES)
     spec = SigFieldSpec(field, box=(100, 100, 260, 160)) if new else None
     engine = PdfSigner(
-        meta, signer=signer_of(credential), timestamper=time_authority(), new_field_spec=spec,
+        meta,
+        signer=signer_of(credential),
+        timestamper=time_authority() if stamped else None,
+        new_field_spec=spec,
         stamp_style=TextStampStyle() if new else None,
-    )  # fmt: skip
+    )
     return engine.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf))).getvalue()
 
 
