@@ -37,7 +37,7 @@ class PeopleForm(forms.Form):
     phone = PhoneField(
         label=_("Phone number"),
         required=False,
-        help_text=_("For messages about the case"),
+        help_text=_("For messages about the case; a phone number or an email address is enough"),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     email = PrintableEmailField(
@@ -53,6 +53,8 @@ class PeopleForm(forms.Form):
 
     def __init__(self, *args: Any, spec: VersionSpec, ask_unit: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("phone", "email"):
+            self.fields[name].unmarked = True  # type: ignore[attr-defined] - for the page: not “optional”
         self.fields["result_channel"].choices = [(key, CHANNELS[key]) for key in spec.result_channels]  # type: ignore[attr-defined]
         if ask_unit:
             choices = [(unit.code, unit.name) for unit in one_stop_units()]
@@ -102,7 +104,8 @@ class DeclarationForm(forms.Form):
     """The last page: I stand by what I say."""
 
     declared = forms.BooleanField(
-        label=_("I declare that what I have filled in and attached is true, and I answer for it.")
+        label=_("I declare that what I have filled in and attached is true, and I answer for it."),
+        error_messages={"required": _("Tick the box to declare that what you file is true.")},
     )
 
 
@@ -138,6 +141,11 @@ class WithdrawForm(forms.Form):
 
 class VerifyForm(forms.Form):
     """A code printed under the QR, or the file itself."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.unmarked = True  # type: ignore[attr-defined] - for the page: not “optional”
 
     code = forms.CharField(label=_("Code under the QR"), max_length=40, required=False)
     file = forms.FileField(

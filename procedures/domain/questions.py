@@ -67,6 +67,15 @@ def clean_answers(spec: VersionSpec, raw: Mapping[str, Any]) -> dict[str, Any]:
     return clean
 
 
+def _number_words(field: FormField, value: Any) -> str:
+    """The number the Vietnamese way; as it was typed while it is not yet a number."""
+    try:
+        number = form_field(field, []).to_python(value)
+        return str(value) if number is None else number_format(number)
+    except ValidationError:
+        return str(value)
+
+
 def _shown(field: FormField, value: Any, wards: dict[str, str]) -> str:  # noqa: PLR0911 - one line per kind of question
     if value in (None, ""):
         return "–"
@@ -80,7 +89,7 @@ def _shown(field: FormField, value: Any, wards: dict[str, str]) -> str:  # noqa:
         day = parse_date(str(value))
         return date_format(day, "SHORT_DATE_FORMAT") if day else str(value)
     if field.type in {FieldType.INTEGER, FieldType.DECIMAL}:
-        return f"{number_format(value)} {field.unit}".strip()
+        return f"{_number_words(field, value)} {field.unit}".strip()
     return str(value)
 
 

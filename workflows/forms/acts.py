@@ -121,7 +121,10 @@ class DigestForm(ActForm):
     """The file the person has seen, by its hash; and the word that it was read."""
 
     sha256 = forms.CharField(widget=forms.HiddenInput)
-    read = forms.BooleanField(label=_("I have read the file and order this."))
+    read = forms.BooleanField(
+        label=_("I have read the file and order this."),
+        error_messages={"required": _("Open the file, read it, then tick the box.")},
+    )
 
     def data_of_act(self) -> dict[str, Any]:
         return {"sha256": self.cleaned_data["sha256"]}
@@ -150,6 +153,7 @@ class SupplementForm(ActForm):
         for kind, key, label in things:
             self.fields[f"ask-{kind}-{key}"] = forms.BooleanField(label=label, required=False)
             why = WordsField(label=_("What is wrong with it"), required=False, max_length=500)
+            why.unmarked = True  # type: ignore[attr-defined] - needed once its box is ticked: not “optional”
             self.fields[f"why-{kind}-{key}"] = why
 
     def rows(self) -> list[tuple[Any, Any]]:

@@ -58,3 +58,12 @@ def test_answers_are_shown_in_words(spec):
     assert rows["work_class"] == "Cấp III"
     assert rows["land_area_m2"] == "120,5 m²"
     assert rows["colour"] == "–"
+
+
+@pytest.mark.parametrize(
+    ("answer", "shown"),
+    [("120,5", "120,5 m²"), ("120.5", "120,5 m²"), ("1.234,5", "1.234,5 m²"), ("", "–"), ("một trăm", "một trăm m²")],
+)
+def test_display_answers_shows_a_number_the_same_while_it_is_typed_and_once_it_is_stored(catalogue, answer, shown):
+    sections = display_answers(version_of("1.013225").parsed, {"land_area_m2": answer})
+    assert {key: words for section in sections for key, _label, words in section.rows}["land_area_m2"] == shown
