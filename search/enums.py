@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from django.utils.translation import pgettext_lazy
+
 
 class Topic(StrEnum):
     """The durable jobs."""
@@ -14,3 +16,9 @@ class Event(StrEnum):
 
     SEARCHED = "search.asked"
     OPENED = "search.opened"
+
+
+EVENT_LABELS = {
+    Event.SEARCHED: pgettext_lazy("trail", "The archive was searched"),
+    Event.OPENED: pgettext_lazy("trail", "Opened in the archive"),
+}

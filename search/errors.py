@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kernel.errors import AccessError, EngineError
+from kernel.errors import AccessError, EngineError, RuleError
 
 
 class SearchFailedError(EngineError):
@@ -17,3 +17,17 @@ class SearchForbiddenError(AccessError):
 
     code = "search.forbidden"
     message = _("You may not search the archive.")
+
+
+class SearchLogForbiddenError(AccessError):
+    """Reading who searched for what needs the role of a procedure controller."""
+
+    code = "search.log_forbidden"
+    message = _("You may not read the log of searches.")
+
+
+class RebuildRunningError(RuleError):
+    """One rebuild at a time."""
+
+    code = "search.rebuild_running"
+    message = _("The index is being rebuilt already, or an earlier rebuild was interrupted.")

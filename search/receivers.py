@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
 from documents.models import Document, StoredFile
 from documents.signals import document_issued, file_text_ready
 from search.domain.indexing import touch
 from search.domain.sources import keys_of_case
-from workflows.models import Case
+from workflows.models import Case, CaseUserObjectPermission
 from workflows.signals import case_changed, case_submitted, case_units_changed
 
 
@@ -38,3 +40,12 @@ def index_file(sender: type[StoredFile], file: StoredFile, **_signal: Any) -> No
     touch([f"paper:{uuid}" for uuid in file.papers.values_list("uuid", flat=True)])  # type: ignore[attr-defined]
     issued = Document.objects.filter(issued_file=file).values_list("pk", flat=True)
     touch([f"document:{pk}" for pk in issued])
+
+
+@receiver([post_save, post_delete], sender=CaseUserObjectPermission)
+def index_case_of_exception(
+    sender: type[CaseUserObjectPermission], instance: CaseUserObjectPermission, **_signal: Any
+) -> None:
+    """A single person was let in to a case, or shut out of it again."""
+    with transaction.atomic():
+        touch(keys_of_case(instance.content_object))

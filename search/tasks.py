@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from kernel.jobs import job
-from search.domain import indexing
+from search.domain import indexing, mending
 from search.enums import Topic
 
 
@@ -16,7 +16,7 @@ def index_job(payload: dict[str, Any]) -> None:
 
 
 @shared_task(name="search.reconcile")
-def reconcile() -> dict[str, int]:
+def reconcile(*, deep: bool = False) -> dict[str, int]:
     """Truth and index compared, and mended."""
-    found = indexing.reconcile()
-    return {"missing": found.missing, "stale": found.stale, "extra": found.extra}
+    found = mending.reconcile(deep=deep)
+    return {"missing": found.missing, "stale": found.stale, "extra": found.extra, "altered": found.altered}

@@ -9,7 +9,7 @@ from audit import context
 from audit.domain.chain import append_row
 from audit.models import StreamHead, TrailEntry
 
-__all__ = ["record"]
+__all__ = ["record", "stream_of"]
 
 
 def _locked_head(stream: str) -> StreamHead:
@@ -30,6 +30,11 @@ def _name_of(subject: models.Model | None) -> tuple[str, str]:
     return subject._meta.label_lower, str(getattr(subject, "uuid", subject.pk))
 
 
+def stream_of(subject: models.Model) -> str:
+    """The chain in which everything about ``subject`` is recorded."""
+    return ":".join(_name_of(subject))
+
+
 def record(
     event: str,
     *,
@@ -47,7 +52,7 @@ def record(
     person = actor if actor is not None else bound.actor
     subject_type, subject_id = _name_of(subject)
     if stream is None:
-        stream = f"{subject_type}:{subject_id}" if subject is not None else f"account:{getattr(person, 'pk', 0) or 0}"
+        stream = stream_of(subject) if subject is not None else f"account:{getattr(person, 'pk', 0) or 0}"
     with transaction.atomic():
         head = _locked_head(stream)
         row = append_row(

@@ -53,10 +53,13 @@ class ProofWalk(CounterWalk):
     def is_narrowed(self) -> None:
         """8 Facets by procedure, unit, kind and year; the document and its trail open; the search is on record"""
         found = self._search("kiemtoan.bp", "GPXD-UBND")
-        for facet in ("procedure=", "unit=", "kind=", "year="):
-            href = next((href for href, _words in found.links if facet in href), None)
-            assert href, f"no facet {facet}"
-            assert self.desk("kiemtoan.bp").get(urllib.parse.urljoin(found.url, href)).status == 200
+        for facet in ("procedure", "unit", "kind", "year"):
+            value = re.search(rf'name="{facet}" value="([^"]+)"', found.html)
+            assert value, f"no facet {facet}"
+            narrowed = self._search("kiemtoan.bp", "GPXD-UBND", **{facet: value[1]})
+            assert self.code in narrowed.text and f'name="{facet}" value="{value[1]}" checked' in narrowed.html, facet
+        log = self.desk("kiemsoat").get("/luu-tru/nhat-ky/")
+        assert log.status == 200 and "Tạ Minh Nguyệt" in log.text, log.text[:500]
         href = next(href for href, _words in found.links if "/van-ban/" in href)
         document = self.desk("kiemtoan.bp").get(href)
         assert re.search(r"document\.issued|Ban hành|ban hành", document.text), document.text[:500]

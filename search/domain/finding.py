@@ -1,164 +1,155 @@
 """Asking the archive: within one's rights, recorded, with the found words marked on the original text."""
 
-import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.db.models import Q
+from django.utils.safestring import SafeString
 
 from audit.domain.trail import record
-from kernel.text import fold, normalise
-from organisations.domain.grants import authority_of
 from organisations.models import User
+from search.domain.asking import principals_of, terms_asked, tidy
 from search.domain.engine import current_engine
-from search.domain.sources import case_of, read_source
-from search.engines.types import IndexDocument, Question
-from search.engines.words import tokens_of
+from search.domain.marking import marked, passage
+from search.domain.searchlog import question_print
+from search.domain.sources import Source, cases_of, read_sources
+from search.engines.types import FACETS, Answer, Question
+from search.engines.words import Term
 from search.enums import Event
 from search.errors import SearchFailedError, SearchForbiddenError
-from search.models import Synonym
 from workflows.domain.queries import cases_visible_to
-from workflows.models import Case, CaseDocument
-from workflows.rules import CASE_ROLES
+from workflows.models import Case, CaseDocument, Paper
 
-__all__ = ["Found", "Hit", "ask", "open_document"]
+__all__ = ["FACETS", "LAST_PAGE", "SIZE", "Found", "Hit", "ask", "open_document", "open_paper"]
 
 SIZE = 10
-AROUND = 90
+LAST_PAGE = 100  # nobody reads further; narrowing is quicker, and a deep page costs the engine all pages before it
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found, with its passage; ``passage`` is safe HTML with <mark>."""
+    """One thing found; ``title`` and ``passage`` are safe HTML with <mark>. ``row``: the case, paper or link itself."""
 
     kind: str
     title: SafeString
     passage: SafeString
     case: Case
-    document_id: str
-    file_id: str
+    row: Case | object
 
 
 @dataclass(frozen=True)
 class Found:
-    """A page of hits; ``degraded`` when the engine did not answer and only codes and names were looked up."""
+    """A page of hits. ``degraded``: the engine did not answer, and only codes and names were looked up.
+
+    ``wordless``: there was no word in the question. ``suggestion``: a near question that does find something.
+    """
 
     hits: list[Hit]
     total: int
     facets: dict[str, dict[str, int]]
     degraded: bool = False
+    wordless: bool = False
+    suggestion: str = ""
 
 
-def principals_of(user: User) -> frozenset[str]:
-    """Whom the index knows this person as, from the rights of this instant."""
-    units = authority_of(user).units(*CASE_ROLES)
-    if not units:
-        raise SearchForbiddenError
-    return frozenset({f"u{pk}" for pk in units} | {f"p{user.pk}"})
-
-
-def _spelled_out(text: str) -> str:
-    """Abbreviations of the office in their long form."""
-    words = {fold(row.short): row.long for row in Synonym.objects.all()}
-    return " ".join(words.get(fold(word), word) for word in text.split())
-
-
-def marked(text: str, words: list[str], *, around: int | None = None) -> SafeString:
-    """The original text with the folded words marked; a passage around the first one when ``around`` is given."""
-    plain = normalise(text)
-    folded = fold(plain)
-    spans = sorted({(at, at + len(word)) for word in words for at in _places(folded, word)})
-    if around is not None:
-        start = max(0, (spans[0][0] if spans else 0) - around)
-        end = min(len(plain), start + 3 * around)
-        spans = [(a - start, b - start) for a, b in spans if start <= a and b <= end]
-        plain = ("…" if start else "") + plain[start:end] + ("…" if end < len(plain) else "")
-        spans = [(a + (1 if start else 0), b + (1 if start else 0)) for a, b in spans]
-    out, at = [], 0
-    for begin, stop in spans:
-        if begin < at:
-            continue
-        out += [escape(plain[at:begin]), "<mark>", escape(plain[begin:stop]), "</mark>"]
-        at = stop
-    return mark_safe("".join([*out, escape(plain[at:])]))  # noqa: S308 - every piece is escaped
-
-
-def _places(folded: str, word: str) -> list[int]:
-    found: list[int] = []
-    at = folded.find(word)
-    while at >= 0 and len(found) < 50:
-        if at == 0 or not folded[at - 1].isalnum():
-            found.append(at)
-        at = folded.find(word, at + 1)
-    return found
-
-
-def _hit(source: IndexDocument, case: Case, words: list[str]) -> Hit:
-    kind, _colon, name = source.key.partition(":")
-    file_id = ""
-    if kind == "paper":
-        file_id = str(case.papers.values_list("file_id", flat=True).get(uuid=name))
-    return Hit(
-        kind,
-        marked(source.title, words),
-        marked(source.body, words, around=AROUND),
-        case,
-        name if kind == "document" else "",
-        file_id,
-    )
-
-
-def _degraded(user: User, text: str) -> Found:
-    """The engine is silent: codes and names straight from the database, and the page says so."""
-    rows = cases_visible_to(user).select_related("version__procedure", "competent_unit")
-    found = rows.filter(case_code__istartswith=text.upper()) | rows.filter(applicant_name__icontains=text)
-    words = [token.folded for token in tokens_of(text)]
-    hits = [
-        Hit("case", marked(case.applicant_name, words), SafeString(""), case, "", "")
-        for case in found.distinct()[:SIZE]
-    ]
-    return Found(hits, len(hits), {}, degraded=True)
-
-
-def ask(user: User, text: str, *, filters: dict[str, str] | None = None, exact: bool = False, page: int = 1) -> Found:
-    """Search the archive. The question is recorded (by its hash and size of answer), the answer within one's rights.
+def ask(
+    user: User,
+    text: str,
+    *,
+    filters: Mapping[str, Sequence[str]] | None = None,
+    exact: bool = False,
+    page: int = 1,
+) -> Found:
+    """Search the archive. That it was searched is recorded, by whom and how narrowly; the words only as a keyed print.
 
     Each hit is checked against the database again: a right that was revoked a second ago hides it.
 
     Raises:
         SearchForbiddenError: no role that sees cases.
     """
-    principals = principals_of(user)
-    typed = normalise(text)[:300]
-    question = Question(_spelled_out(typed), principals, exact, filters or {}, (page - 1) * SIZE, SIZE)
-    try:
-        answer = current_engine().find(question)
-    except SearchFailedError:
-        found = _degraded(user, typed)
-    else:
-        words = [token.folded for token in tokens_of(question.text)]
-        found = Found(_checked(user, [match.key for match in answer.matches], words), answer.total, answer.facets)
+    principals, typed = principals_of(user), tidy(text)
+    terms = terms_asked(typed)
+    chosen = {name: tuple(values) for name, values in (filters or {}).items() if name in FACETS and values}
+    page = min(max(page, 1), LAST_PAGE)
+    question = Question(terms, principals, exact, chosen, (page - 1) * SIZE, SIZE)
+    found = _answered(user, question) if terms else Found([], 0, {}, wordless=True)
+    if found is None:
+        found = _degraded(user, typed, terms)
     facts = {
-        "question_sha256": hashlib.sha256(typed.encode()).hexdigest(),
-        "filters": filters or {},
-        "total": found.total,
-    }
+        "question": question_print(typed), "filters": {name: sorted(values) for name, values in chosen.items()},
+        "exact": exact, "page": page, "total": found.total, "degraded": found.degraded,
+    }  # fmt: skip
     record(Event.SEARCHED, actor=user, detail=facts)
     return found
 
 
-def _checked(user: User, keys: list[str], words: list[str]) -> list[Hit]:
-    cases = {key: case_of(key) for key in keys}
-    visible = set(
-        cases_visible_to(user).filter(pk__in=[case.pk for case in cases.values() if case]).values_list("pk", flat=True)
-    )
-    hits = []
-    for key, case in cases.items():
-        source = read_source(key, 0) if case is not None and case.pk in visible else None
-        if source is not None and case is not None:
-            hits.append(_hit(source, case, words))
-    return hits
+def _answered(user: User, question: Question) -> Found | None:
+    """None when the engine does not answer."""
+    engine = current_engine()
+    try:
+        answer = engine.find(question)
+        hits = _checked(user, [match.key for match in answer.matches], question.terms)
+        suggestion = "" if answer.total or question.filters else _suggestion(question)
+    except SearchFailedError:
+        return None
+    return Found(hits, _total(answer, len(hits)), answer.facets, suggestion=suggestion)
+
+
+def _total(answer: Answer, shown: int) -> int:
+    """A hit that the database hides is not counted either: a number must not tell what the list does not."""
+    return answer.total - (len(answer.matches) - shown)
+
+
+def _checked(user: User, keys: list[str], terms: Sequence[Term]) -> list[Hit]:
+    """The hits this person may see now, in the engine's order; a fixed number of queries."""
+    cases = cases_of(keys)
+    pks = {case.pk for case in cases.values()}
+    visible = set(cases_visible_to(user).filter(pk__in=pks).values_list("pk", flat=True))
+    sources = read_sources({key: 0 for key in keys if key in cases and cases[key].pk in visible})
+    return [_hit(sources[key], terms) for key in keys if key in sources]
+
+
+def _hit(source: Source, terms: Sequence[Term]) -> Hit:
+    document = source.document
+    return Hit(document.kind, marked(document.title, terms), passage(document.body, terms), source.case, source.row)
+
+
+def _suggestion(question: Question) -> str:
+    """The question with its misspelt words put right, if that finds something this person may see; without accents."""
+    engine, words, changed = current_engine(), [], False
+    for term in question.terms:
+        for token in term.tokens:
+            alone = Question((Term((token,), term.others),), question.principals, size=1)
+            near = () if engine.find(alone).total else engine.similar(token.folded, question.principals)
+            words.append(near[0] if near else token.folded)
+            changed = changed or bool(near)
+    better = " ".join(words)
+    if not changed or not engine.find(replace(question, terms=terms_asked(better), exact=False)).total:
+        return ""
+    return better
+
+
+def _degraded(user: User, text: str, terms: Sequence[Term]) -> Found:
+    """The engine is silent: codes, numbers and names straight from the database, and the page says so."""
+    numbers = CaseDocument.objects.filter(document__notation__istartswith=text)
+    named = Q(case_code__istartswith=text) | Q(applicant_name__icontains=text) | Q(pk__in=numbers.values("case"))
+    rows = cases_visible_to(user).filter(named).select_related("version__procedure", "competent_unit")
+    hits = [
+        Hit("case", marked(f"{case.version.parsed.name.vi} – {case.applicant_name}", terms), SafeString(""), case, case)
+        for case in rows.order_by("-submitted_at", "-pk")[:SIZE]
+    ]
+    return Found(hits, len(hits), {}, degraded=True)
+
+
+def open_paper(user: User, paper_id: UUID) -> Paper:
+    """A received paper of a case one may see; the opening is recorded."""
+    inside = ("file", "case__version__procedure", "supplement")
+    paper = Paper.objects.select_related(*inside).filter(uuid=paper_id, case__in=cases_visible_to(user)).first()
+    if paper is None:
+        raise SearchForbiddenError
+    record(Event.OPENED, subject=paper.file, actor=user, detail={"paper": str(paper.uuid)})
+    return paper
 
 
 def open_document(user: User, document_id: UUID) -> CaseDocument:

@@ -1,37 +1,41 @@
-"""Keeping the index true: raised with the change, written by a job, mended by a sweep."""
+"""Keeping the index true: raised with the change, written by a job or, embedded, in the same transaction."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+import structlog
 from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from kernel.jobs import enqueue
 from search.domain.engine import current_engine
-from search.domain.sources import all_keys, read_source
+from search.domain.sources import read_sources
 from search.enums import Topic
 from search.errors import SearchFailedError
 from search.models import EntryState, IndexEntry
 
-__all__ = ["Reconciled", "index_health", "index_keys", "rebuild", "reconcile", "touch"]
+__all__ = ["index_health", "index_keys", "prepare_index", "settle", "touch", "write_keys"]
+
+log = structlog.get_logger(__name__)
 
 
 def touch(keys: Iterable[str]) -> None:
     """Say that these have changed, inside the transaction of the change; the embedded engine is written at once.
 
-    A fixed number of queries, whatever the number of keys; one job for all of them.
+    A fixed number of queries, whatever the number of keys; one job for all of them. The job's name comes from all its
+    keys: two transactions that touch different things must not overwrite each other's list.
     """
-    wanted, now = list(dict.fromkeys(keys)), timezone.now()
+    wanted, now = sorted(set(keys)), timezone.now()
     if not wanted:
         return
     _raise(wanted, now)
     if current_engine().transactional:
-        for row in IndexEntry.objects.filter(key__in=wanted):
-            _write(row)
+        _write_here(wanted)
     else:
-        enqueue(Topic.INDEX, key=wanted[0], payload={"keys": wanted})
+        name = hashlib.sha256(" ".join(wanted).encode()).hexdigest()[:32]
+        enqueue(Topic.INDEX, key=name, payload={"keys": wanted})
 
 
 def _raise(keys: list[str], now: datetime) -> None:
@@ -43,81 +47,66 @@ def _raise(keys: list[str], now: datetime) -> None:
             "INSERT INTO search_indexentry (key, version, indexed_version, gone, state, attempts, changed_at, indexed_at)"  # noqa: S608
             f" VALUES {values} ON CONFLICT (key) DO UPDATE SET version = search_indexentry.version + 1,"
             " state = excluded.state, attempts = 0, changed_at = excluded.changed_at",
-            [
-                part for key in sorted(keys) for part in (key, False, EntryState.PENDING.value, moment)
-            ],  # one order of locks
+            [part for key in keys for part in (key, False, EntryState.PENDING.value, moment)],  # one order of locks
         )
 
 
-def _write(row: IndexEntry) -> None:
-    engine, source = current_engine(), read_source(row.key, row.version)
-    if source is None:
-        engine.remove([row.key])
-    else:
-        engine.put([source])
-    IndexEntry.objects.filter(pk=row.pk, version=row.version).update(
-        state=EntryState.DONE, indexed_version=row.version, indexed_at=timezone.now(), gone=source is None
-    )
+def _write_here(keys: list[str]) -> None:
+    """The embedded index, in this transaction; a damaged index must not stop the office: what waits is written later."""
+    try:
+        with transaction.atomic():
+            write_keys(dict(IndexEntry.objects.filter(key__in=keys).values_list("key", "version")))
+    except SearchFailedError:
+        log.exception("search.embedded_index_damaged")
+
+
+def write_keys(versions: Mapping[str, int]) -> None:
+    """Have the index hold these keys as they are now, under these versions, and remember what it took."""
+    engine, sources = current_engine(), read_sources(versions)
+    gone = {key: version for key, version in versions.items() if key not in sources}
+    if gone:
+        engine.remove(gone)
+    refused = engine.put([source.document for source in sources.values()]) if sources else frozenset()
+    settle({key: version for key, version in versions.items() if key not in refused})
+    IndexEntry.objects.filter(key__in=gone).update(gone=True)
+    IndexEntry.objects.filter(key__in=refused).update(state=EntryState.DEAD, attempts=F("attempts") + 1)
+
+
+def settle(versions: Mapping[str, int]) -> None:
+    """Mark as done what the index has, each for exactly that version: one raised meanwhile goes on waiting."""
+    by_version: dict[int, list[str]] = {}
+    for key, version in versions.items():
+        by_version.setdefault(version, []).append(key)
+    for version, keys in by_version.items():
+        rows = IndexEntry.objects.filter(key__in=keys, version=version)
+        rows = rows.exclude(state=EntryState.DONE, indexed_version=version)
+        rows.update(state=EntryState.DONE, indexed_version=version, indexed_at=timezone.now(), gone=False)
+
+
+def prepare_index() -> None:
+    """Make the index where there is none. One that was lost starts empty: everything then counts as waiting, so that
+    the lag is seen, and the next comparison fills it.
+    """
+    if current_engine().prepare():
+        IndexEntry.objects.filter(state=EntryState.DONE).update(state=EntryState.PENDING, changed_at=timezone.now())
 
 
 def index_keys(keys: Iterable[str]) -> None:
-    """Write things as they are now; called by their job, outside any transaction, as often as it likes."""
-    for row in IndexEntry.objects.filter(key__in=list(keys)):
-        if row.state == EntryState.DONE and row.indexed_version == row.version:
-            continue
-        try:
-            _write(row)
-        except SearchFailedError as error:
-            dead = {"state": EntryState.DEAD} if error.permanent else {}
-            IndexEntry.objects.filter(pk=row.pk).update(attempts=F("attempts") + 1, **dead)
-            raise
+    """Write things as they are now; called by their job, outside any transaction, as often as it likes.
 
-
-@dataclass(frozen=True)
-class Reconciled:
-    """What a comparison of truth and index found and mended."""
-
-    missing: int
-    stale: int
-    extra: int
-
-
-def reconcile() -> Reconciled:
-    """Compare every key and version on both sides; write what is missing or old, remove what should not be there."""
-    engine = current_engine()
-    held, wanted = engine.versions(), set(all_keys())
-    entries = dict(IndexEntry.objects.values_list("key", "version"))
-    missing = [key for key in sorted(wanted) if key not in held]
-    stale = [key for key in sorted(wanted) if key in held and held[key] < entries.get(key, 1)]
-    extra = sorted(set(held) - wanted)
-    for key in [*missing, *stale]:
-        with transaction.atomic():
-            row, _made = IndexEntry.objects.get_or_create(key=key, defaults={"changed_at": timezone.now()})
-        _write(row)
-    if extra:
-        engine.remove(extra)
-    return Reconciled(len(missing), len(stale), len(extra))
-
-
-def rebuild() -> int:
-    """Begin the index anew from the truth; returns how much was written. Writes meanwhile come by their own jobs."""
-    engine = current_engine()
-    engine.clear()
-    batch, done = [], 0
-    for key in all_keys():
-        row, _made = IndexEntry.objects.get_or_create(key=key, defaults={"changed_at": timezone.now()})
-        source = read_source(key, row.version)
-        if source is not None:
-            batch.append(source)
-        if len(batch) >= 500:
-            engine.put(batch)
-            done, batch = done + len(batch), []
-    if batch:
-        engine.put(batch)
-    IndexEntry.objects.filter(state=EntryState.PENDING).update(
-        state=EntryState.DONE, indexed_at=timezone.now(), indexed_version=F("version")
-    )
-    return done + len(batch)
+    Raises:
+        SearchFailedError: the engine does not answer; the entries go on waiting.
+    """
+    prepare_index()
+    rows = IndexEntry.objects.filter(key__in=list(keys)).exclude(state=EntryState.DONE, indexed_version=F("version"))
+    versions = dict(rows.values_list("key", "version"))
+    if not versions:
+        return
+    try:
+        write_keys(versions)
+    except SearchFailedError:
+        IndexEntry.objects.filter(key__in=list(versions)).update(attempts=F("attempts") + 1)
+        raise
 
 
 def index_health() -> dict[str, object]:

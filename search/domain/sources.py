@@ -1,87 +1,129 @@
-"""What can be found, read from the truth: cases, received papers, issued documents."""
+"""What can be found, read from the truth: cases, received papers, issued documents; many at a time."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from documents.enums import FINAL_STATES
 from search.engines.types import IndexDocument
 from search.engines.words import code_forms
-from workflows.models import Case, CaseDocument, CaseUserObjectPermission, Paper
+from workflows.models import Case, CaseDocument, CaseUnit, CaseUserObjectPermission, Paper, Party
 
-__all__ = ["all_keys", "case_of", "keys_of_case", "read_source"]
+__all__ = ["Source", "all_keys", "cases_of", "keys_of_case", "read_sources"]
 
-
-def _principals(case: Case) -> tuple[str, ...]:
-    units = {f"u{pk}" for pk in case.units.values_list("unit_id", flat=True)}
-    people = CaseUserObjectPermission.objects.filter(content_object=case, permission__codename="view_case")
-    return tuple(sorted(units | {f"p{pk}" for pk in people.values_list("user_id", flat=True)}))
+_CASE = ("version__procedure", "competent_unit")
+Row = Case | Paper | CaseDocument
 
 
-def _common(case: Case) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Source:
+    """One thing as it is now: its row, its case, and what of it goes into the index."""
+
+    row: Any
+    case: Case
+    document: IndexDocument
+
+
+def _rows(keys: Iterable[str], *, texts: bool = True) -> dict[str, Any]:
+    """The rows behind keys: three queries at most, however many keys."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for key in keys:
+        kind, _colon, name = key.partition(":")
+        names[kind].append(name)
+    inside = [f"case__{path}" for path in _CASE]
+    papers: QuerySet[Paper] = Paper.objects.select_related("file", *inside)
+    links = CaseDocument.objects.filter(document__state__in=FINAL_STATES)
+    links = links.select_related("document__unit", "document__issued_file", *inside)
+    if not texts:
+        papers, links = papers.defer("file__text"), links.defer("document__issued_file__text")
+    found: dict[str, Any] = {}
+    if names["case"]:
+        rows = Case.objects.select_related(*_CASE).filter(uuid__in=names["case"])
+        found |= {f"case:{row.uuid}": row for row in rows}
+    if names["paper"]:
+        found |= {f"paper:{row.uuid}": row for row in papers.filter(uuid__in=names["paper"])}
+    if names["document"]:
+        found |= {f"document:{row.document_id}": row for row in links.filter(document_id__in=names["document"])}
+    return found
+
+
+def _case_of(row: Any) -> Case:
+    return row if isinstance(row, Case) else row.case
+
+
+def cases_of(keys: Iterable[str]) -> dict[str, Case]:
+    """The cases that keys belong to: on who may see a hit the database has the last word."""
+    return {key: _case_of(row) for key, row in _rows(keys, texts=False).items()}
+
+
+def _principals(cases: Sequence[int]) -> dict[int, list[str]]:
+    """Who may see each case: units, and single people who were let in."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for case_id, unit_id in CaseUnit.objects.filter(case__in=cases).values_list("case_id", "unit_id"):
+        found[case_id].append(f"u{unit_id}")
+    let_in = CaseUserObjectPermission.objects.filter(content_object__in=cases, permission__codename="view_case")
+    for case_id, user_id in let_in.values_list("content_object_id", "user_id"):
+        found[case_id].append(f"p{user_id}")
+    return found
+
+
+def _case(case: Case, parties: Sequence[Party]) -> dict[str, Any]:
+    people = [f"{party.name} {party.identifier} {party.address}" for party in parties]
+    answers = [str(value) for value in case.answers.values() if value not in (None, "")]
+    title = f"{case.version.parsed.name.vi} – {case.applicant_name}"
+    return {"kind": "case", "title": title, "body": "\n".join([*people, *answers]), "codes": code_forms(case.case_code)}
+
+
+def _paper(paper: Paper) -> dict[str, Any]:
+    component = paper.case.version.parsed.component(paper.component_key)
+    title = f"{component.name.vi if component else paper.component_key}: {paper.file.name}"
+    return {"kind": "paper", "title": title, "body": paper.file.text, "codes": code_forms(paper.case.case_code)}
+
+
+def _document(link: CaseDocument) -> dict[str, Any]:
+    document = link.document
     return {
-        "procedure": case.version.procedure.code,
-        "unit": case.competent_unit.code,
-        "year": case.submitted_at.year,
-        "principals": _principals(case),
+        "kind": "document",
+        "title": f"{document.get_kind_display()} {document.notation}: {document.abstract}",
+        "body": document.issued_file.text if document.issued_file else "",
+        "codes": (*code_forms(document.notation), *code_forms(link.case.case_code)),
+        "unit": document.unit.code,
+        "year": document.year,
     }
 
 
-def _case(case: Case, version: int) -> IndexDocument:
-    people = [f"{party.name} {party.identifier} {party.address}" for party in case.parties.all()]
-    answers = [str(value) for value in case.answers.values() if value not in (None, "")]
-    title = f"{case.version.parsed.name.vi} – {case.applicant_name}"
-    body = "\n".join([*people, *answers])
-    return IndexDocument(f"case:{case.uuid}", version, "case", title, body, code_forms(case.case_code), **_common(case))
+_READ: Mapping[type, Callable[[Any], dict[str, Any]]] = {Paper: _paper, CaseDocument: _document}
 
 
-def _paper(paper: Paper, version: int) -> IndexDocument:
-    case = paper.case
-    component = case.version.parsed.component(paper.component_key)
-    title = f"{component.name.vi if component else paper.component_key}: {paper.file.name}"
-    return IndexDocument(
-        f"paper:{paper.uuid}", version, "paper", title, paper.file.text, code_forms(case.case_code), **_common(case)
-    )
+def read_sources(versions: Mapping[str, int]) -> dict[str, Source]:
+    """The things behind keys as they are now, in a fixed number of queries; a key with nothing behind it is left out.
 
-
-def _document(link: CaseDocument, version: int) -> IndexDocument:
-    document = link.document
-    codes = (*code_forms(document.notation), *code_forms(link.case.case_code))
-    title = f"{document.get_kind_display()} {document.notation}: {document.abstract}"
-    text = document.issued_file.text if document.issued_file else ""
-    common = {**_common(link.case), "unit": document.unit.code, "year": document.year}
-    return IndexDocument(f"document:{document.pk}", version, "document", title, text, codes, **common)
-
-
-_CASE = ("version__procedure", "competent_unit")
-
-
-def _load(key: str) -> Model | None:
-    kind, _colon, name = key.partition(":")
-    if kind == "case":
-        return Case.objects.select_related(*_CASE).filter(uuid=name).first()
-    inside = [f"case__{path}" for path in _CASE]
-    if kind == "paper":
-        return Paper.objects.select_related("file", *inside).filter(uuid=name).first()
-    rows = CaseDocument.objects.filter(document__state__in=FINAL_STATES)
-    return rows.select_related("document__unit", "document__issued_file", *inside).filter(document_id=name).first()
-
-
-def read_source(key: str, version: int) -> IndexDocument | None:
-    """The thing behind a key as it is now; None when there is nothing (any more) to be found."""
-    row = _load(key)
-    if isinstance(row, Case):
-        return _case(row, version)
-    if isinstance(row, Paper):
-        return _paper(row, version)
-    return _document(row, version) if isinstance(row, CaseDocument) else None
-
-
-def case_of(key: str) -> Case | None:
-    """The case a key belongs to: the database's word on who may see it."""
-    row = _load(key)
-    return row if isinstance(row, Case) else getattr(row, "case", None)
+    The year of a case is that of the office's calendar: filed at half past midnight on 1 January is the new year.
+    """
+    rows = _rows(versions)
+    cases = {case.pk: case for case in map(_case_of, rows.values())}
+    principals, parties = _principals(list(cases)), defaultdict(list)
+    for party in Party.objects.filter(case__in=[row.pk for row in rows.values() if isinstance(row, Case)]).order_by(
+        "pk"
+    ):
+        parties[party.case_id].append(party)
+    found = {}
+    for key, row in rows.items():
+        case = cases[_case_of(row).pk]
+        own = _case(row, parties[row.pk]) if isinstance(row, Case) else _READ[type(row)](row)
+        facts = {
+            "procedure": case.version.procedure.code,
+            "unit": case.competent_unit.code,
+            "year": timezone.localtime(case.submitted_at).year,
+            "principals": tuple(sorted(set(principals[case.pk]))),
+            **own,
+        }
+        found[key] = Source(row, case, IndexDocument(key=key, version=versions[key], **facts))
+    return found
 
 
 def keys_of_case(case: Case) -> list[str]:

@@ -1,10 +1,16 @@
 """What goes into an index, what is asked of it, what it answers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple, dataclass, field
+from functools import cached_property
 from typing import Protocol
 
-__all__ = ["Answer", "Engine", "IndexDocument", "Match", "Question"]
+from search.engines.words import Term
+
+__all__ = ["FACETS", "Answer", "Engine", "Held", "IndexDocument", "Match", "Question"]
+
+FACETS = ("procedure", "unit", "kind", "year")
 
 
 @dataclass(frozen=True)
@@ -22,15 +28,24 @@ class IndexDocument:
     year: int
     principals: tuple[str, ...]
 
+    @cached_property
+    def digest(self) -> str:
+        """What is in it and who may see it, in sixteen letters; the version left out."""
+        key, _version, *content = astuple(self)
+        return hashlib.sha256(repr((key, content)).encode("utf-8", "replace")).hexdigest()[:16]
+
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, by whom. Without principals the answer is empty: an engine never guesses rights."""
+    """What is asked, by whom. Without principals the answer is empty: an engine never guesses rights.
 
-    text: str
+    ``filters``: of one facet any of the values will do, all facets together must fit. ``exact``: accents as typed.
+    """
+
+    terms: tuple[Term, ...]
     principals: frozenset[str]
     exact: bool = False
-    filters: dict[str, str] = field(default_factory=dict)  # procedure, unit, kind, year
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     offset: int = 0
     size: int = 10
 
@@ -45,29 +60,64 @@ class Match:
 
 @dataclass(frozen=True)
 class Answer:
-    """Hits in order, how many there are in all (counted up to 1,000), and counts per facet value."""
+    """Hits in order, how many there are in all, and counts per facet value.
+
+    The counts of a facet obey every choice but those made in that facet itself, so that one may add a second value.
+    """
 
     matches: tuple[Match, ...]
     total: int
     facets: dict[str, dict[str, int]]
 
 
+@dataclass(frozen=True)
+class Held:
+    """What the index has under one key."""
+
+    version: int
+    digest: str
+
+
 class Engine(Protocol):
-    """The promise of every engine. ``transactional``: it writes in the caller's own transaction."""
+    """The promise of every engine. ``transactional``: it writes in the caller's own transaction.
+
+    Every function may raise ``SearchFailedError``: the engine does not answer, try again later.
+    """
 
     transactional: bool
 
-    def put(self, documents: Sequence[IndexDocument]) -> None:
-        """Write documents; an older version never overwrites a newer one."""
+    def prepare(self) -> bool:
+        """Make the index where there is none; True when it has just been made and is empty."""
 
-    def remove(self, keys: Sequence[str]) -> None:
-        """Forget documents."""
+    def outdated(self) -> bool:
+        """Whether the index was made for an earlier shape of document and has to be rebuilt."""
+
+    def put(self, documents: Sequence[IndexDocument]) -> frozenset[str]:
+        """Write documents, searchable when this returns; an older version never overwrites a newer one.
+
+        Returns the keys of documents the engine will never take; the others are written.
+        """
+
+    def remove(self, versions: Mapping[str, int]) -> None:
+        """Forget documents by key, unless something newer than the version is there."""
 
     def find(self, question: Question) -> Answer:
         """Answer a question within the asker's rights."""
 
-    def versions(self) -> dict[str, int]:
-        """Key → version of everything in the index."""
+    def similar(self, word: str, principals: frozenset[str]) -> tuple[str, ...]:
+        """Words (folded) that differ by a letter or two from ``word`` and occur in something these may see."""
 
-    def clear(self) -> None:
-        """Begin an empty index."""
+    def versions(self) -> dict[str, Held]:
+        """What the index has, by key."""
+
+    def begin_anew(self, *, take_over: bool = False) -> None:
+        """Start an empty successor that gets every write from now on beside the index in use.
+
+        Raises ``RebuildRunningError`` when there is one already; ``take_over`` drops it and starts again.
+        """
+
+    def fill(self, documents: Sequence[IndexDocument]) -> frozenset[str]:
+        """As ``put``, into the successor alone."""
+
+    def finish_anew(self) -> None:
+        """Let the successor take the place of the index in use, at one stroke."""

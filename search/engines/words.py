@@ -1,13 +1,26 @@
-"""How a question is read: tokens with and without accents, codes, old tone marks."""
+"""How text and questions are read: one way of cutting words for every engine, so that none of them can disagree.
+
+Engines get words that are already cut, in normal form and lower case, with single spaces between them: an engine that
+cut words by rules of its own would keep "1.013225" whole while another one splits it.
+"""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kernel.text import fold, normalise
 
-__all__ = ["Token", "code_forms", "indexed", "tokens_of"]
+__all__ = ["Term", "Token", "code_forms", "indexed", "terms_of", "tokens_of"]
 
-_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+LONGEST = 64  # a longer "word" is a hash or a mistake; it is found by its beginning
+MOST = 20  # words of one question
+OPEN_FROM = 3  # a shorter beginning of a word would match half the archive
+_WORD = re.compile(r"[^\W_]+")
+# hoà = hòa, khoẻ = khỏe, thuý = thúy: two spellings of one word; the mark goes on the first vowel, but never after q.
+_SECOND = str.maketrans("àáảãạèéẻẽẹỳýỷỹỵ", "aaaaaeeeeeyyyyy")
+_MARKED = dict(zip("àáảãạèéẻẽẹỳýỷỹỵ", "`'?~.`'?~.`'?~.", strict=True))
+_FIRST = {"o`": "ò", "o'": "ó", "o?": "ỏ", "o~": "õ", "o.": "ọ", "u`": "ù", "u'": "ú", "u?": "ủ", "u~": "ũ", "u.": "ụ"}
+_NEW_STYLE = re.compile(r"(?<!q)(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])(?![^\W\d_])")
 
 
 @dataclass(frozen=True)
@@ -23,17 +36,85 @@ class Token:
         return self.exact != self.folded
 
 
+@dataclass(frozen=True)
+class Term:
+    """One thing that must occur: a word, or the words between quotation marks, side by side.
+
+    ``others`` are spellings that do as well (an abbreviation and its long form), folded, each side by side. ``open``:
+    the last word of the question, which may be the beginning of a word.
+    """
+
+    tokens: tuple[Token, ...]
+    others: tuple[tuple[str, ...], ...] = ()
+    open: bool = False
+
+
+def _one_spelling(match: re.Match[str]) -> str:
+    first, second = match.group(0)[0], match.group(0)[1]
+    return _FIRST[first + _MARKED[second]] + second.translate(_SECOND)
+
+
+def _words(text: str) -> list[str]:
+    plain = _NEW_STYLE.sub(_one_spelling, normalise(text).lower())
+    return [word[:LONGEST] for word in _WORD.findall(plain)]
+
+
 def indexed(text: str) -> str:
-    """Text as both index and question see it: normal form, lower case."""
-    return normalise(text).lower()
+    """The words of a text with single spaces between them, accents kept: what an engine is given to keep."""
+    return " ".join(_words(text))
 
 
-def tokens_of(text: str, *, limit: int = 20) -> list[Token]:
+def tokens_of(text: str, *, limit: int = MOST) -> list[Token]:
     """The words of a question, in order."""
-    return [Token(word, fold(word)) for word in _WORD.findall(indexed(text))[:limit]]
+    return [Token(word, fold(word)) for word in _words(text)[:limit]]
+
+
+def _with_others(tokens: list[Token], others: Mapping[tuple[str, ...], tuple[str, ...]]) -> list[Term]:
+    """Each word a term; a run of words that has another spelling is found in that spelling too."""
+    terms: list[Term] = []
+    longest = max(map(len, others), default=1)
+    at = 0
+    while at < len(tokens):
+        sizes = range(min(longest, len(tokens) - at), 0, -1)
+        known = (size for size in sizes if tuple(token.folded for token in tokens[at : at + size]) in others)
+        size = next(known, 1)
+        run = tuple(tokens[at : at + size])
+        other = others.get(tuple(token.folded for token in run))
+        terms.append(Term(run, (other,) if other else ()))
+        at += size
+    return terms
+
+
+def terms_of(text: str, others: Mapping[tuple[str, ...], tuple[str, ...]] | None = None) -> tuple[Term, ...]:
+    """A question as what must occur. Words in quotation marks stay together; every other sign is only a gap.
+
+    Nothing in the text steers an engine: AND, OR, NOT, *, ~ and brackets are words like others, or no words at all.
+    """
+    terms: list[Term] = []
+    left, quoted = MOST, False
+    parts = re.split('["“”«»]', text)
+    for place, part in enumerate(parts):
+        quoted = place % 2 == 1 and place < len(parts) - 1  # a mark without its partner is only a sign
+        tokens = tokens_of(part, limit=left)
+        left -= len(tokens)
+        if quoted and tokens:
+            terms.append(Term(tuple(tokens)))
+        else:
+            terms += _with_others(tokens, others or {})
+    return _opened(terms, text)
+
+
+def _opened(terms: list[Term], text: str) -> tuple[Term, ...]:
+    """The last word may be a beginning, unless quotation marks closed it or it is too short to begin anything."""
+    last = terms[-1] if terms else None
+    closed = text.rstrip().endswith(('"', "”", "»"))
+    if last is None or closed or len(last.tokens) > 1 or len(last.tokens[0].folded) < OPEN_FROM:
+        return tuple(terms)
+    return (*terms[:-1], Term(last.tokens, last.others, open=True))
 
 
 def code_forms(code: str) -> tuple[str, ...]:
-    """A code whole and in parts: "12/GPXD-UBND" is found as "12 gpxd ubnd" too."""
-    plain = fold(code)
-    return (plain, *_WORD.findall(plain)) if plain else ()
+    """A code in its parts, as written and without accents: "12/QĐ-UBND" is found as "12 qd ubnd" too."""
+    words = _words(code)
+    folded = [fold(word) for word in words]
+    return (*folded, *(word for word in words if word not in folded))

@@ -12,7 +12,7 @@ class LocalDocument(models.Model):
     procedure = models.CharField(max_length=20, db_index=True)
     unit = models.CharField(max_length=40, db_index=True)
     year = models.PositiveSmallIntegerField(db_index=True)
-    exact = models.TextField()  # lower case, with accents: typed accents must count
+    digest = models.CharField(max_length=16, default="")
 
     def __str__(self) -> str:
         return self.key

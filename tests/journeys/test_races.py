@@ -2,6 +2,7 @@
 
 import os
 import threading
+import uuid
 from collections import Counter
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ from django.db import close_old_connections, connection
 
 from kernel.errors import BusyError
 from search.domain.finding import ask
-from search.domain.indexing import reconcile
+from search.domain.mending import reconcile
 from tests.factories.cases import act, assigned_case, issued_case, item_at, submitted_case, work
 from workflows.domain.commands import claim, complete_step
 from workflows.errors import StepDoneError, StepForbiddenError, StepTakenError
@@ -35,12 +36,14 @@ def elastic(settings):
         **settings.EGOV_SEARCH,
         "ENGINE": "search.engines.elastic",
         "HOSTS": [address],
-        "PREFIX": f"test-{os.getpid()}",
+        "PREFIX": f"test-{uuid.uuid4().hex[:12]}",
         "TIMEOUT": 30,
     }
-    from search.domain.engine import current_engine
+    yield
+    from search.engines.elastic.connection import client
 
-    current_engine().clear()
+    for name in client().indices.get(index=f"{settings.EGOV_SEARCH['PREFIX']}-*"):
+        client().indices.delete(index=name)
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +144,8 @@ def test_reconcile_mends_what_was_lost(town, elastic):
 
     case = submitted_case()
     work()
-    current_engine().clear()
+    engine = current_engine()
+    engine.remove({key: held.version for key, held in engine.versions().items()})
     assert ask(town.person("kiemtoan.bp"), case.case_code).hits == []
     found = reconcile()
     assert (found.missing >= 3, found.extra) == (True, 0)

@@ -1,0 +1,38 @@
+"""One record of the archive: what it is, what its signatures are worth, and everything that happened to it."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from search.domain.finding import open_document, open_paper
+from search.domain.trails import trail_of
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, document: UUID) -> HttpResponse:
+    """One issued document: what it is, its signatures, its trail."""
+    link = open_document(request.user, document)
+    context = {
+        "link": link,
+        "document": link.document,
+        "signatures": link.document.signatures.all(),
+        "trail": trail_of(link.document),
+    }
+    response = render(request, "search/document.html", context)
+    add_never_cache_headers(response)
+    return response
+
+
+@login_required
+@require_safe
+def paper(request: HttpRequest, paper: UUID) -> HttpResponse:
+    """One received paper: what it is, what could be read in it, its trail."""
+    found = open_paper(request.user, paper)
+    response = render(request, "search/paper.html", {"paper": found, "file": found.file, "trail": trail_of(found.file)})
+    add_never_cache_headers(response)
+    return response
