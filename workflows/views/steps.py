@@ -13,6 +13,7 @@ from documents.enums import RevisionStep
 from kernel.errors import EgovError, EngineError, RuleError
 from organisations.domain.grants import people_with
 from organisations.domain.mandates import find_mandate
+from organisations.errors import NoMandateError
 from procedures.enums import Act
 from workflows import rules
 from workflows.domain.commands import claim, complete_step, reassign, release
@@ -85,7 +86,7 @@ def step(request: HttpRequest, item: UUID, outcome: str) -> HttpResponse:
         done = complete_step(item, outcome, actor=request.user, data=form.data_of_act())
     except (StepDoneError, StepTakenError):
         raise  # somebody was faster: there is no form any more; the page of the refusal shows what was typed
-    except RuleError as refused:
+    except (RuleError, NoMandateError) as refused:
         _tell(form, refused)
         return _show(request, sheet, outcome, form, 409)
     except EngineError as failed:
@@ -95,7 +96,7 @@ def step(request: HttpRequest, item: UUID, outcome: str) -> HttpResponse:
     return redirect("workflows:case", case=done.uuid)
 
 
-def _tell(form: ActForm, refused: RuleError) -> None:
+def _tell(form: ActForm, refused: EgovError) -> None:
     problems = refused.detail.get("problems", {})
     for place, sentence in problems.items():
         field = place.removeprefix("values.")
