@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from kernel.errors import AccessError, RuleError
 from organisations.models import User
@@ -27,9 +27,11 @@ def _claimed(item: str, person: User) -> bool:
 
 
 @official
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def claim_several(request: HttpRequest) -> HttpResponse:
-    """Take the ticked steps; say how many, and how many could not be taken."""
+    """Take the ticked steps; say how many, and how many could not be taken. Back from signing in, it only shows the inbox."""
+    if request.method != "POST":
+        return redirect("workflows:inbox")
     asked = list(dict.fromkeys(request.POST.getlist("viec")))[:_AT_ONCE]
     taken = sum(_claimed(item, request.user) for item in asked)
     left = len(asked) - taken
