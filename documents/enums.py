@@ -84,6 +84,7 @@ class Event(StrEnum):
 
     FILE_RECEIVED = "file.received"
     FILE_REFUSED = "file.refused"
+    FILE_DESTROYED = "file.destroyed"
     DOCUMENT_CREATED = "document.created"
     DOCUMENT_REVISED = "document.revised"
     DOCUMENT_NUMBERED = "document.numbered"

@@ -1,8 +1,9 @@
-"""Two things every request needs: the actor bound for the trail, and refusals turned into pages in one place."""
+"""What every request needs: a bound on its size, the actor bound for the trail, and one place that turns refusals into pages."""
 
 from collections.abc import Callable
 
 import structlog
+from django.conf import settings
 from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,23 @@ from audit.context import acting
 from audit.domain.trail import record
 from kernel.errors import AccessError, BusyError, EgovError, EngineError, RuleError
 from kernel.throttle import TooManyAttemptsError
+from kernel.typed import typed_fields
 
 log = structlog.get_logger(__name__)
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class SizeMiddleware:
+    """Refuses a request that is larger than any form of ours before a byte of it lies on the disk."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        size = str(request.META.get("CONTENT_LENGTH") or "0")
+        if not size.isdigit() or int(size) > settings.EGOV_UPLOADS["MAX_REQUEST_BYTES"]:
+            return render(request, "errors/413.html", status=413)
+        return self.respond(request)
 
 
 class ActingMiddleware:
@@ -59,11 +74,9 @@ class RefusalMiddleware:
 
 def _typed(request: HttpRequest) -> list[str]:
     """What the person wrote into the form that was refused: it is theirs, and must not be lost with the page."""
-    if request.method != "POST" or not request.user.is_authenticated:
-        return []
-    hidden = {"csrfmiddlewaretoken", "sha256", "draft"}
-    fields = [(name, value) for name, values in request.POST.lists() for value in values]
-    return [value for name, value in fields if name not in hidden and "password" not in name and len(value) > 3][:100]
+    hidden = {"sha256", "draft", "secret", "procedure-code"}
+    pairs = typed_fields(request.POST) if request.method == "POST" else []
+    return [value for name, value in pairs if name not in hidden and len(value) > 3][:100]
 
 
 def _is_lock_timeout(error: OperationalError) -> bool:

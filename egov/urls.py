@@ -19,3 +19,4 @@ urlpatterns = [
 ]
 handler400 = "egov.views.bad_request"
 handler403 = "django.views.defaults.permission_denied"
+handler429 = "egov.views.too_many"  # asked by allauth

@@ -7,21 +7,24 @@ from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from egov.source import source_archive
+from kernel.typed import typed_fields
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form was too old or came from elsewhere: say so, keep what was typed, offer to send it again."""
-    kept = [
-        (name, value)
-        for name, values in request.POST.lists()
-        if name not in {"csrfmiddlewaretoken", "password", "password1", "password2"}
-        for value in values
-        if len(value) <= 20_000
-    ][:200]
-    return render(request, "errors/csrf.html", {"kept": kept, "action": request.path}, status=403)
+    context = {"kept": typed_fields(request.POST), "action": request.get_full_path()}
+    response = render(request, "errors/csrf.html", context, status=403)
+    add_never_cache_headers(response)
+    return response
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Sign-in was tried too often."""
+    return render(request, "errors/429.html", status=429)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -1,8 +1,12 @@
-"""Guessing made slow, then refused: counted in the database, so that every process knows."""
+"""Guessing made slow, then refused; and shares of what costs the office room or time.
+
+Counted in the database, so that every process knows.
+"""
 
 import hashlib
 import hmac
 import time
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
@@ -13,9 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from kernel.errors import EgovError
 from kernel.models import FailedAttempts
 
-__all__ = ["TooManyAttemptsError", "check_attempts", "note_failure"]
+__all__ = ["TooManyAttemptsError", "TooMuchError", "check_attempts", "note_failure", "take_share"]
 
 _SLOWEST = 2.0  # seconds
+_SLEEPERS = BoundedSemaphore(2)  # of the threads of one process: whoever guesses must not keep the others waiting
 
 
 class TooManyAttemptsError(EgovError):
@@ -23,6 +28,13 @@ class TooManyAttemptsError(EgovError):
 
     code = "kernel.too_many_attempts"
     message = _("Too many wrong codes from your address. Please try again later.")
+
+
+class TooMuchError(TooManyAttemptsError):
+    """One address has taken its share of something costly for this hour: a 429 page."""
+
+    code = "kernel.too_much"
+    message = _("Too much was sent from your address within an hour. Nothing is lost: please go on a little later.")
 
 
 def _key(purpose: str, address: str) -> str:
@@ -33,7 +45,7 @@ def _window() -> int:
     return int(time.time()) // int(settings.EGOV_LOOKUPS["WINDOW_SECONDS"])
 
 
-def _failures(key: str) -> int:
+def _counted(key: str) -> int:
     """This window and the one before: waiting for the hour to strike does not help."""
     now = _window()
     rows: dict[str, Any] = FailedAttempts.objects.filter(key=key, window__in=[now, now - 1]).aggregate(sum=Sum("count"))
@@ -41,19 +53,47 @@ def _failures(key: str) -> int:
 
 
 def check_attempts(purpose: str, address: str) -> None:
-    """Let the first attempts through at once, the next ones slowly, the rest not at all."""
-    failures = _failures(_key(purpose, address))
+    """Let the first attempts through at once, the next ones slowly, the rest not at all.
+
+    Attempts that come while others are already being slowed are refused, so that guessing from one place never holds
+    the threads that everybody else is served by.
+    """
+    failures = _counted(_key(purpose, address))
     limits = settings.EGOV_LOOKUPS
     if failures >= limits["REFUSE_AFTER"]:
         raise TooManyAttemptsError
     if failures >= limits["SLOW_AFTER"]:
-        time.sleep(min(_SLOWEST, (failures - limits["SLOW_AFTER"] + 1) * float(limits.get("SLOW_STEP", 0.02))))
+        _slow_down(min(_SLOWEST, (failures - limits["SLOW_AFTER"] + 1) * float(limits.get("SLOW_STEP", 0.02))))
+
+
+def _slow_down(seconds: float) -> None:
+    if not _SLEEPERS.acquire(blocking=False):
+        raise TooManyAttemptsError
+    try:
+        time.sleep(seconds)
+    finally:
+        _SLEEPERS.release()
 
 
 def note_failure(purpose: str, address: str) -> None:
     """One more wrong guess from this address; old windows are forgotten on the way."""
-    key, now = _key(purpose, address), _window()
+    _count(_key(purpose, address), 1)
+
+
+def take_share(purpose: str, address: str, amount: int = 1) -> None:
+    """Take ``amount`` of what ``EGOV_SHARES`` allows one address of ``purpose`` within an hour.
+
+    ``TooMuchError`` when the share is used up; then nothing more is counted, so that it comes back with time.
+    """
+    key = _key(f"share:{purpose}", address)
+    if _counted(key) >= settings.EGOV_SHARES[purpose]:
+        raise TooMuchError
+    _count(key, amount)
+
+
+def _count(key: str, amount: int) -> None:
+    now = _window()
     with transaction.atomic():
         row, _made = FailedAttempts.objects.get_or_create(key=key, window=now)
-        FailedAttempts.objects.filter(pk=row.pk).update(count=F("count") + 1)
+        FailedAttempts.objects.filter(pk=row.pk).update(count=F("count") + amount)
         FailedAttempts.objects.filter(window__lt=now - 1).delete()

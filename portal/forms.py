@@ -129,6 +129,15 @@ class TrackForm(forms.Form):
     )
 
 
+class SecretForm(forms.Form):
+    """The secret alone, to open once more a case that was closed meanwhile."""
+
+    REFUSED = _("The secret does not open this case. Check it on your receipt.")
+    lookup_secret = forms.CharField(
+        label=_("Lookup secret"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
 class WithdrawForm(forms.Form):
     """Taking a case back."""
 

@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from portal.views import cases, filing, papers, procedures, verification
+from portal.views import beginning, cases, filing, papers, procedures, supplement, verification
 
 app_name = "portal"
 urlpatterns = [
     path("", procedures.home, name="home"),
     path("thu-tuc/<str:code>/", procedures.procedure, name="procedure"),
-    path("thu-tuc/<str:code>/nop/", filing.start, name="start"),
+    path("thu-tuc/<str:code>/nop/", beginning.start, name="start"),
     path("nop/<uuid:draft>/nguoi-nop/", filing.people, name="people"),
     path("nop/<uuid:draft>/noi-dung/<slug:section>/", filing.section, name="section"),
     path("nop/<uuid:draft>/giay-to/", papers.papers, name="papers"),
@@ -18,9 +18,10 @@ urlpatterns = [
     path("ho-so/<str:code>/", cases.status, name="status"),
     path("tra-cuu/<str:code>/<str:secret>/", cases.open_by_link, name="open"),
     path("ho-so-cua-toi/<str:code>/", cases.citizen, name="citizen"),
-    path("ho-so-cua-toi/<str:code>/bo-sung/", papers.supplement, name="supplement"),
+    path("ho-so-cua-toi/<str:code>/bo-sung/", supplement.supplement, name="supplement"),
     path("ho-so-cua-toi/<str:code>/rut/", cases.withdraw, name="withdraw"),
     path("ho-so-cua-toi/<str:code>/tep/<uuid:file>/", cases.download, name="file"),
+    path("roi-di/", cases.leave, name="leave"),
     path("kiem-tra/", verification.verify, name="verify"),
     path("kiem-tra/<str:code>/", verification.verify_code_page, name="verify_code"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 from celery import shared_task
 
 from kernel.jobs import job
-from workflows.domain import deadlines, machine, notices, recounts
+from workflows.domain import deadlines, forgetting, machine, notices, recounts
 from workflows.enums import Topic
 
 
@@ -37,3 +37,9 @@ def recount_terms_job(payload: dict[str, Any]) -> None:
 def sweep_deadlines() -> int:
     """Terms that have passed."""
     return deadlines.sweep_deadlines()
+
+
+@shared_task(name="workflows.forget_leftovers")
+def forget_leftovers() -> int:
+    """Unsent applications whose time is over, and files of nobody."""
+    return forgetting.forget_leftovers()

@@ -4,6 +4,7 @@ from documents.domain.credentials import check_signer
 from documents.domain.documents import create_document, update_draft
 from documents.domain.files import UploadLimits, open_file, read_file, receive_upload
 from documents.domain.issuing import issue_document, seal_and_issue, seal_document
+from documents.domain.leftovers import destroy_unclaimed
 from documents.domain.numbering import number_document
 from documents.domain.rendering import preview_pdf, render_document
 from documents.domain.signing import sign_document
@@ -17,6 +18,7 @@ __all__ = [
     "Verdict",
     "check_signer",
     "create_document",
+    "destroy_unclaimed",
     "issue_document",
     "looks_like_tcvn3",
     "number_document",

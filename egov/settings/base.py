@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "egov.middleware.SizeMiddleware",
     "egov.middleware.ActingMiddleware",
     "egov.middleware.RefusalMiddleware",
 ]
@@ -159,7 +160,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = False
-DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024  # form fields: what is too long is told on the form, where it can be cut
+# Form fields; files are counted apart. Ten megabytes of Vietnamese text pasted into one field come as thirty: they are
+# read, so that the form can say which field is too long and keep all others.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 
@@ -178,6 +181,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # whose address asked for what is nobody's to read later
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -219,8 +223,21 @@ EGOV_MESSAGES: dict[str, Any] = {
     "FOLDER": DATA_DIR / "outbox",
 }
 EGOV_SCANNER: dict[str, Any] = {"BACKEND": env.text("EGOV_SCANNER", "")}  # empty: papers are marked "not scanned"
-EGOV_UPLOADS: dict[str, Any] = {"MAX_BYTES": 20 * 1024 * 1024, "MAX_PAGES": 300, "MAX_FILES_PER_CASE": 60}
+EGOV_UPLOADS: dict[str, Any] = {
+    "MAX_BYTES": 20 * 1024 * 1024,
+    "MAX_PAGES": 300,
+    "MAX_FILES_PER_CASE": 60,
+    "MAX_REQUEST_BYTES": 250 * 1024 * 1024,
+}
 EGOV_LOOKUPS: dict[str, Any] = {"SLOW_AFTER": 20, "REFUSE_AFTER": 200, "WINDOW_SECONDS": 3600}
+# What one address may take within an hour: a whole office or a mobile network may stand behind one.
+EGOV_SHARES: dict[str, int] = {
+    "drafts": env.number("EGOV_SHARE_DRAFTS", 200),  # applications begun
+    "megabytes": env.number("EGOV_SHARE_MEGABYTES", 4096),  # of files sent in
+    "checks": env.number("EGOV_SHARE_CHECKS", 120),  # files checked for their signatures
+}
+# Networks of the proxies in front, whose X-Forwarded-For is believed; without any, the connection's own address counts.
+EGOV_PROXIES = env.words("EGOV_PROXIES")
 EGOV_PUBLIC_CACHE_SECONDS = env.number(
     "EGOV_PUBLIC_CACHE_SECONDS", 2
 )  # how old a public status page may be; 0: never kept

@@ -8,16 +8,33 @@ if not SECRET_KEY or len(SECRET_KEY) < 40:
     raise ImproperlyConfigured("EGOV_SECRET_KEY (or EGOV_SECRET_KEY_FILE) must hold at least 40 characters.")
 if DEMO:
     raise ImproperlyConfigured("EGOV_DEMO cannot be on in production: its passwords are public.")
+if len(set(SECRET_KEY)) < 12:
+    raise ImproperlyConfigured("EGOV_SECRET_KEY must be random: lookup secrets are derived from it.")
 if EGOV_SIGNING["TSA"] == "demo":
     raise ImproperlyConfigured("EGOV_TSA must name a time-stamping service in production.")
 if not env.text("EGOV_MAIL_CHANNEL") or not env.text("EGOV_SMS_CHANNEL"):  # files that nobody reads are no message
     raise ImproperlyConfigured("EGOV_MAIL_CHANNEL and EGOV_SMS_CHANNEL must name how messages go out in production.")
 
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+if not EGOV_PUBLIC_URL.startswith("https://"):
+    raise ImproperlyConfigured(
+        "EGOV_PUBLIC_URL must be the https address that citizens use: it is printed into QR codes."
+    )
+
+# Several processes count wrong sign-ins together: a cache of each process alone would multiply every limit.
+_CACHE = env.text("EGOV_CACHE_URL", CELERY_BROKER_URL)
+if not _CACHE.startswith(("redis://", "rediss://", "unix://")):
+    raise ImproperlyConfigured("EGOV_CACHE_URL (or EGOV_BROKER_URL) must name a Redis: limits are counted there.")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _CACHE}}
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    "__Host-sessionid",
+    "__Host-csrftoken",
+)  # from this host over https, or not at all
 SECURE_SSL_REDIRECT = env.flag("EGOV_SSL_REDIRECT", True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # docs/manual/operations.md: the proxy must set it itself
 SECURE_HSTS_SECONDS = env.number("EGOV_HSTS_SECONDS", 31536000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-CSRF_TRUSTED_ORIGINS = env.words("EGOV_ORIGINS", EGOV_PUBLIC_URL)
-if CELERY_BROKER_URL.startswith("redis"):
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": CELERY_BROKER_URL}}
+SECURE_HSTS_PRELOAD = env.flag("EGOV_HSTS_PRELOAD", True)
+CSRF_TRUSTED_ORIGINS = env.words("EGOV_ORIGINS", EGOV_PUBLIC_URL.rstrip("/"))

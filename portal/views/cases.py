@@ -2,22 +2,31 @@
 
 from uuid import UUID
 
+from csp.constants import NONE
+from csp.decorators import csp
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.domain import open_file
-from kernel.throttle import note_failure
+from kernel.typed import bounded
 from portal.forms import TrackForm, WithdrawForm
 from portal.views.kept_pages import keep_page, kept_page
-from portal.views.visitors import address_of, find_guarded, lookup_guarded, my_case, private, remember
+from portal.views.reopening import own_case
+from portal.views.visitors import find_guarded, forget, forget_cookies, lookup_guarded, private, remember
 from workflows.domain.queries import citizen_view, public_view
 from workflows.domain.withdrawal import withdraw_case
+from workflows.enums import CaseState
+from workflows.errors import CaseClosedError
+from workflows.models import Case
 
 
-def _nothing(request: HttpRequest) -> HttpResponse:
+def _nothing(request: HttpRequest, code: str) -> HttpResponse:
     """The one answer for a code that does not exist and for one that opens nothing."""
-    return private(render(request, "portal/status_none.html", {"form": TrackForm()}, status=404))
+    form = TrackForm(initial={"code": code[:40]})
+    return private(render(request, "portal/status_none.html", {"form": form}, status=404))
 
 
 def _typed(code: str) -> str:
@@ -29,18 +38,19 @@ def _typed(code: str) -> str:
 def track(request: HttpRequest) -> HttpResponse:
     """Code alone leads to the public page, code and secret to one's own."""
     if request.GET.get("ma"):
-        return redirect("portal:status", code=_typed(request.GET["ma"]))
-    form = TrackForm(request.POST or None, initial={"code": request.GET.get("code", "")[:40]})
+        return private(redirect("portal:status", code=_typed(request.GET["ma"])))
+    form = TrackForm(bounded(request), initial={"code": request.GET.get("code", "")[:40]})
     if request.method == "POST" and form.is_valid():
         code, secret = form.cleaned_data["code"], form.cleaned_data["secret"]
         if not secret:
-            return redirect("portal:status", code=_typed(code))
+            return private(redirect("portal:status", code=_typed(code)))
         case = lookup_guarded(request, code, secret)
         if case is None:
-            return _nothing(request)
+            return _nothing(request, code)
         remember(request, case)
-        return redirect("portal:citizen", code=case.case_code)
-    return private(render(request, "portal/track.html", {"form": form}))
+        return private(redirect("portal:citizen", code=case.case_code))
+    status = 422 if form.errors else 200
+    return private(render(request, "portal/track.html", {"form": form, "closed": "mo" in request.GET}, status=status))
 
 
 @require_safe
@@ -51,55 +61,66 @@ def status(request: HttpRequest, code: str) -> HttpResponse:
         return private(kept)
     view = public_view(find_guarded(request, code))
     if view is None:
-        note_failure("lookup", address_of(request))
-        return _nothing(request)
+        return _nothing(request, code)
     return private(keep_page(request, render(request, "portal/status.html", {"view": view})))
 
 
 @require_safe
 def open_by_link(request: HttpRequest, code: str, secret: str) -> HttpResponse:
-    """The QR of the receipt: the secret leaves the address at once."""
+    """The QR of the receipt: the secret leaves the address at once, and is told to nobody as where one came from."""
     case = lookup_guarded(request, code, secret)
     if case is None:
-        return _nothing(request)
-    remember(request, case)
-    return private(redirect("portal:citizen", code=case.case_code))
+        response = _nothing(request, code)
+    else:
+        remember(request, case)
+        response = private(redirect("portal:citizen", code=case.case_code))
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @require_safe
-def citizen(request: HttpRequest, code: str) -> HttpResponse:
-    """One's own case; without the secret in this session the code's page."""
-    case = my_case(request, code)
-    if case is None:
-        return private(redirect("portal:track"))
+@own_case
+def citizen(request: HttpRequest, case: Case) -> HttpResponse:
+    """One's own case."""
     own = citizen_view(case)
-    return private(render(request, "portal/citizen.html", {"own": own, "view": own.public}))
+    return render(request, "portal/citizen.html", {"own": own, "view": own.public})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    """Taking the case back, with a question in between."""
-    case = my_case(request, code)
-    if case is None:
-        return private(redirect("portal:track"))
-    form = WithdrawForm(request.POST or None)
+@own_case
+def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
+    """Taking the case back, with a question in between; pressed twice it is taken back once."""
+    form = WithdrawForm(bounded(request))
     if request.method == "POST" and form.is_valid():
-        withdraw_case(case, reason=form.cleaned_data["reason"])
-        return redirect("portal:citizen", code=code)
-    return private(render(request, "portal/withdraw.html", {"case": case, "form": form}))
+        try:
+            withdraw_case(case, reason=form.cleaned_data["reason"])
+        except CaseClosedError:
+            case.refresh_from_db(fields=["state"])
+            if case.state != CaseState.WITHDRAWN:
+                raise
+        return redirect("portal:citizen", code=case.case_code)
+    return render(request, "portal/withdraw.html", {"case": case, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """Done at a shared computer: nothing of the visitor stays open in this browser."""
+    if request.method != "POST":
+        return redirect("portal:home")
+    forget(request)
+    messages.success(request, _("Your cases and applications are closed in this browser."))
+    return private(forget_cookies(request, redirect("portal:home"), keep=[]))
 
 
 @require_safe
-def download(request: HttpRequest, code: str, file: UUID) -> HttpResponse:
+@csp({"default-src": [NONE], "sandbox": True})
+@own_case
+def download(request: HttpRequest, case: Case, file: UUID) -> HttpResponse:
     """A paper of one's own, or a document issued to one."""
-    case = my_case(request, code)
-    if case is None:
-        raise Http404
     own = citizen_view(case)
     papers = [row.file for row in own.papers if row.file_id == file]
     issued = [row.document.issued_file for row in own.documents if row.document.issued_file_id == file]
     found = next(iter([*papers, *issued]), None)
     if found is None:
         raise Http404
-    response = FileResponse(open_file(found), as_attachment=True, filename=found.name, content_type=found.content_type)
-    return private(response)
+    return FileResponse(open_file(found), as_attachment=True, filename=found.name, content_type=found.content_type)

@@ -4,35 +4,22 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.typed import LONGEST, bounded
 from organisations.domain.units import one_stop_units
 from portal.forms import DeclarationForm, PeopleForm, SectionForm, initial_people
-from portal.views.visitors import cookie_of, my_draft, private, remember
+from portal.views.beginning import lost_draft
+from portal.views.visitors import hand_over, my_draft, private, remember
 from procedures.domain.questions import display_answers
-from procedures.domain.versions import version_for
-from procedures.enums import Channel
-from procedures.models import Procedure
-from workflows.domain.drafts import problems_of, save_answers, save_people, start_draft
+from workflows.domain.drafts import problems_of, save_answers, save_people
 from workflows.domain.outputs.common import citizen_url
 from workflows.domain.secrets import lookup_secret
 from workflows.errors import FilingIncompleteError
 from workflows.launch import file_case
 from workflows.models import FilingDraft
-
-
-@require_POST
-def start(request: HttpRequest, code: str) -> HttpResponse:
-    """Begin an application; the cookie that opens it stays in this browser."""
-    version = version_for(get_object_or_404(Procedure, code=code), timezone.localdate())
-    draft, token = start_draft(version, channel=Channel.ONLINE, language=str(getattr(request, "LANGUAGE_CODE", "vi")))
-    response = redirect("portal:people", draft=draft.uuid)
-    secure = request.is_secure()
-    response.set_cookie(cookie_of(draft.uuid), token, max_age=30 * 86400, httponly=True, samesite="Lax", secure=secure)
-    return response
 
 
 def steps_of(draft: FilingDraft, current: str) -> list[dict[str, Any]]:
@@ -72,19 +59,22 @@ def page(request: HttpRequest, name: str, draft: FilingDraft, current: str, **co
     place = next(number for number, step in enumerate(steps) if step["state"] == "now")
     both["back"] = steps[place - 1] if place else None
     status = 422 if context.get("form") is not None and context["form"].errors else 200
-    return private(render(request, f"portal/filing_{name}.html", both, status=status))
+    response = private(render(request, f"portal/filing_{name}.html", both, status=status))
+    return hand_over(request, response, draft)
 
 
-def _open(request: HttpRequest, uuid: UUID) -> FilingDraft | HttpResponse:
+def open_mine(request: HttpRequest, uuid: UUID) -> FilingDraft | HttpResponse:
     """The visitor's draft; one that has been filed leads to its confirmation, also by the back button."""
     draft = my_draft(request, uuid)
-    return redirect("portal:done", draft=uuid) if draft.case_id is not None else draft
+    if draft is None:
+        return lost_draft(request)
+    return private(redirect("portal:done", draft=uuid)) if draft.case_id is not None else draft
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def people(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Who applies and how they are reached."""
-    mine = _open(request, draft)
+    mine = open_mine(request, draft)
     if isinstance(mine, HttpResponse):
         return mine
     spec = mine.version.parsed
@@ -93,7 +83,7 @@ def people(request: HttpRequest, draft: UUID) -> HttpResponse:
         "result_channel": mine.result_channel or spec.result_channels[0],
         "unit": mine.unit.code if mine.unit else "",
     }
-    form = PeopleForm(request.POST or None, initial=begun, spec=spec, ask_unit=spec.ward_field is None)
+    form = PeopleForm(bounded(request), initial=begun, spec=spec, ask_unit=spec.ward_field is None)
     if request.method == "POST" and form.is_valid():
         unit = next((row for row in one_stop_units() if row.code == form.cleaned_data.get("unit")), None)
         save_people(mine, form.people(), result_channel=form.cleaned_data["result_channel"], unit=unit)
@@ -104,16 +94,16 @@ def people(request: HttpRequest, draft: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def section(request: HttpRequest, draft: UUID, section: str) -> HttpResponse:
     """One page of the procedure's questions; what was typed is kept even when something is wrong."""
-    mine = _open(request, draft)
+    mine = open_mine(request, draft)
     if isinstance(mine, HttpResponse):
         return mine
     spec = mine.version.parsed
     chosen = next((row for row in spec.sections if row.key == section), None)
     if chosen is None:
         raise Http404
-    form = SectionForm(request.POST or None, initial=mine.answers, spec=spec, section=section)
+    form = SectionForm(bounded(request), initial=mine.answers, spec=spec, section=section)
     if request.method == "POST":
-        typed = {key: request.POST.get(key, "")[:20_000] for key in form.fields}
+        typed = {key: request.POST.get(key, "")[:LONGEST] for key in form.fields}
         save_answers(mine, typed)
         if form.is_valid():
             return redirect(next_url(mine, section))
@@ -123,7 +113,7 @@ def section(request: HttpRequest, draft: UUID, section: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def summary(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Everything once more; then send, once."""
-    mine = _open(request, draft)
+    mine = open_mine(request, draft)
     if isinstance(mine, HttpResponse):
         return mine
     gaps = problems_of(mine)
@@ -144,8 +134,10 @@ def summary(request: HttpRequest, draft: UUID) -> HttpResponse:
 def done(request: HttpRequest, draft: UUID) -> HttpResponse:
     """The confirmation: code, secret, QR; the same page however often it was sent."""
     mine = my_draft(request, draft)
+    if mine is None:
+        return lost_draft(request)
     if mine.case is None:
-        return redirect("portal:summary", draft=draft)
+        return private(redirect("portal:summary", draft=draft))
     remember(request, mine.case)
     context = {
         "case": mine.case,

@@ -5,6 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from kernel.text import normalise
+from portal.views.visitors import my_drafts, private
 from procedures.domain.finding import find_procedures, public_procedures
 from procedures.models import Procedure, ProcedureVersion
 
@@ -12,15 +14,18 @@ from procedures.models import Procedure, ProcedureVersion
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One question, one box; then the procedures."""
-    asked = request.GET.get("q", "")[:200]
+    asked = normalise(request.GET.get("q", "")[:200])
     found = [row.version for row in find_procedures(asked)] if asked else []
-    return render(request, "portal/home.html", {"asked": asked, "found": found, "all": public_procedures()})
+    begun = [draft for draft in my_drafts(request) if draft.case_id is None]
+    context = {"asked": asked, "found": found, "all": public_procedures(), "begun": begun}
+    response = render(request, "portal/home.html", context)
+    return private(response) if begun else response
 
 
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     """Everything the law asks to publish of the version in force, or of an earlier one by its day."""
-    row = get_object_or_404(Procedure, code=code)
+    row = get_object_or_404(Procedure, code=normalise(code)[:20])
     versions = list(ProcedureVersion.objects.published().filter(procedure=row).order_by("-valid_from"))
     number = request.GET.get("ban", "")
     today = timezone.localdate()
@@ -34,5 +39,9 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "spec": shown.parsed,
         "versions": versions,
         "is_current": shown == current,
+        "begun": [
+            draft for draft in my_drafts(request) if draft.case_id is None and draft.version.procedure_id == row.pk
+        ],
     }
-    return render(request, "portal/procedure.html", context)
+    response = render(request, "portal/procedure.html", context)
+    return private(response) if context["begun"] else response

@@ -1,36 +1,30 @@
 """Is this document real?"""
 
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from documents.domain import Verdict, verify_code, verify_upload
-from kernel.throttle import check_attempts, note_failure
+from documents.domain import verify_code, verify_upload
+from kernel.identifiers import tidy_code
+from kernel.throttle import check_attempts, note_failure, take_share
+from kernel.typed import bounded
 from portal.forms import VerifyForm
-from portal.views.visitors import address_of
+from portal.views.visitors import address_of, private
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """By code or by file."""
-    form = VerifyForm(request.POST or None, request.FILES or None)
+    form = VerifyForm(bounded(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         if not form.cleaned_data.get("file"):
-            return redirect("portal:verify_code", code=form.cleaned_data["code"].strip()[:40] or "-")
-        verdict = _checked(request, form.cleaned_data["file"])
-        return render(request, "portal/verdict.html", {"verdict": verdict, "form": VerifyForm(), "uploaded": True})
+            return redirect("portal:verify_code", code=tidy_code(form.cleaned_data["code"])[:40] or "-")
+        take_share("checks", address_of(request))  # reading a stranger's file costs a second of the office's time
+        verdict = verify_upload(form.cleaned_data["file"].read())
+        context = {"verdict": verdict, "form": VerifyForm(), "uploaded": True}
+        return private(render(request, "portal/verdict.html", context))
     status = 422 if form.errors else 200
     return render(request, "portal/verify.html", {"form": form}, status=status)
-
-
-def _checked(request: HttpRequest, upload: UploadedFile) -> Verdict:
-    """Reading a stranger's file costs a second of our time: an address that sends one after the other is slowed down."""
-    check_attempts("verify-file", address_of(request))
-    verdict = verify_upload(upload.read())
-    if verdict.document is None:
-        note_failure("verify-file", address_of(request))
-    return verdict
 
 
 @require_safe
@@ -41,4 +35,5 @@ def verify_code_page(request: HttpRequest, code: str) -> HttpResponse:
     if verdict.document is None:
         note_failure("verify", address_of(request))
     status = 200 if verdict.document is not None else 404
-    return render(request, "portal/verdict.html", {"verdict": verdict, "form": VerifyForm()}, status=status)
+    context = {"verdict": verdict, "form": VerifyForm()}
+    return private(render(request, "portal/verdict.html", context, status=status))

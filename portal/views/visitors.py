@@ -1,40 +1,63 @@
-"""Who is asking: the visitor's draft, the visitor's case, the visitor's address."""
+"""Who is asking: the visitor's drafts, the visitor's cases, the visitor's address."""
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
+from kernel.addresses import counted_address
 from kernel.throttle import check_attempts, note_failure
-from workflows.domain.drafts import open_draft
-from workflows.domain.queries import find_by_code, lookup
+from workflows.domain.drafts import drafts_opened_by, open_draft
+from workflows.domain.queries import find_opened, find_public, lookup
 from workflows.models import Case, FilingDraft
 
 OPENED = "opened_cases"
+_COOKIE = "nop-"
+_MOST_DRAFTS = 20  # of one browser: more cookies would not fit into a request
 
 
 def address_of(request: HttpRequest) -> str:
     """The visitor's address, for counting wrong guesses; never stored as it is."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return counted_address(request.META)
 
 
-def cookie_of(draft: UUID | str) -> str:
-    """The name of the cookie that opens a draft."""
-    return f"nop-{draft}"
+def my_draft(request: HttpRequest, uuid: UUID) -> FilingDraft | None:
+    """The draft the visitor's cookie opens; None for one of somebody else, one that has ended, and none at all."""
+    return open_draft(uuid, token=request.COOKIES.get(f"{_COOKIE}{uuid}", ""))
 
 
-def my_draft(request: HttpRequest, uuid: UUID) -> FilingDraft:
-    """The draft the visitor's cookie opens; anything else does not exist."""
-    draft = open_draft(uuid, token=request.COOKIES.get(cookie_of(uuid), ""))
-    if draft is None:
-        raise Http404
-    return draft
+def my_drafts(request: HttpRequest) -> list[FilingDraft]:
+    """The applications begun in this browser, sent or not, those last worked on first."""
+    tokens = {name.removeprefix(_COOKIE): token for name, token in request.COOKIES.items() if name.startswith(_COOKIE)}
+    return drafts_opened_by(tokens) if tokens else []
+
+
+def hand_over(request: HttpRequest, response: HttpResponse, draft: FilingDraft, token: str = "") -> HttpResponse:
+    """Give the browser the cookie that opens ``draft``, or let the one it has live as long as the draft."""
+    token = token or request.COOKIES.get(f"{_COOKIE}{draft.uuid}", "")
+    age = int((draft.expires_at - timezone.now()).total_seconds())
+    secure = request.is_secure()
+    response.set_cookie(f"{_COOKIE}{draft.uuid}", token, max_age=age, httponly=True, samesite="Lax", secure=secure)
+    return response
+
+
+def forget_cookies(request: HttpRequest, response: HttpResponse, *, keep: list[FilingDraft]) -> HttpResponse:
+    """Take from the browser the cookies of all drafts but the first ones of ``keep``."""
+    kept = {f"{_COOKIE}{draft.uuid}" for draft in keep[:_MOST_DRAFTS]}
+    for name in request.COOKIES:
+        if name.startswith(_COOKIE) and name not in kept:
+            response.delete_cookie(name)
+    return response
 
 
 def find_guarded(request: HttpRequest, code: str) -> Case | None:
-    """The case of a code; wrong guesses are counted, slowed and in the end refused."""
+    """The case whose code alone opens something; wrong guesses are counted, slowed and in the end refused."""
     check_attempts("lookup", address_of(request))
-    return find_by_code(code)
+    case = find_public(code)
+    if case is None:
+        note_failure("lookup", address_of(request))
+    return case
 
 
 def lookup_guarded(request: HttpRequest, code: str, secret: str) -> Case | None:
@@ -47,15 +70,26 @@ def lookup_guarded(request: HttpRequest, code: str, secret: str) -> Case | None:
 
 
 def remember(request: HttpRequest, case: Case) -> None:
-    """The visitor has shown the secret: keep the case open for this session."""
-    opened = [entry for entry in request.session.get(OPENED, []) if entry != str(case.uuid)]
-    request.session[OPENED] = [*opened, str(case.uuid)][-20:]
+    """The visitor has shown the secret: keep the case open for this session, under a new session key.
+
+    A key that somebody else could have put into this browser beforehand opens nothing.
+    """
+    opened: list[str] = request.session.get(OPENED, [])
+    if str(case.uuid) not in opened:
+        request.session.cycle_key()
+    request.session[OPENED] = [*[uuid for uuid in opened if uuid != str(case.uuid)], str(case.uuid)][-20:]
+
+
+def forget(request: HttpRequest) -> None:
+    """Close every case that this session has opened; an official stays signed in."""
+    request.session.pop(OPENED, None)
+    if not request.user.is_authenticated:
+        request.session.flush()
 
 
 def my_case(request: HttpRequest, code: str) -> Case | None:
     """The case, if this session has shown its secret."""
-    case = find_by_code(code)
-    return case if case is not None and str(case.uuid) in request.session.get(OPENED, []) else None
+    return find_opened(code, request.session.get(OPENED, []))
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Cases at a wanted place of their way, made by the same commands that people use."""
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from kernel.jobs import run_due
 from organisations.models import User
@@ -29,6 +30,13 @@ PERMIT_ANSWERS = {
 COPY_ANSWERS = {"paper_name": "Bằng tốt nghiệp đại học", "copies": "1"}
 
 
+def signed_in(person: User) -> Client:
+    """A browser in which this person has signed in."""
+    client = Client()
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
 def version_of(code: str) -> ProcedureVersion:
     return ProcedureVersion.objects.published().get(procedure__code=code, valid_to__isnull=True)
 
@@ -45,6 +53,16 @@ def permit_draft(*, result_channel: str = "electronic", **changes: str) -> Filin
     add_paper(draft, "drawings", upload("ban-ve.pdf", "Bản vẽ"))
     draft.refresh_from_db()
     return draft
+
+
+def copy_case(town: Town, version: ProcedureVersion | None = None) -> Case:
+    """A certified copy asked for online; ``version`` takes the place of the published one."""
+    draft, _token = start_draft(version or version_of("2.000815"), channel=Channel.ONLINE, unit=town.unit("bp_centre"))
+    save_people(draft, {"applicant": APPLICANT}, result_channel="electronic")
+    save_answers(draft, COPY_ANSWERS)
+    add_paper(draft, "scan", upload())
+    draft.refresh_from_db()
+    return file_case(draft)
 
 
 def submitted_case(**facts: str) -> Case:

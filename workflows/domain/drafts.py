@@ -29,7 +29,7 @@ from workflows.models import DraftPaper, FilingDraft
 __all__ = [
     "Gap",
     "add_paper",
-    "delete_expired_drafts",
+    "drafts_opened_by",
     "open_draft",
     "problems_of",
     "remove_paper",
@@ -100,6 +100,21 @@ def open_draft(uuid: UUID | str, *, token: str = "", creator: User | None = None
     return draft if token and hmac.compare_digest(_hash(token), draft.token_hash) else None
 
 
+def drafts_opened_by(tokens: Mapping[str, str]) -> list[FilingDraft]:
+    """The drafts that these tokens (by uuid) open, those last worked on first; whoever holds them goes on from there."""
+    uuids = [uuid for uuid in list(tokens)[:50] if _is_uuid(uuid)]
+    rows = FilingDraft.objects.filter(uuid__in=uuids, expires_at__gte=timezone.now(), creator__isnull=True)
+    found = rows.select_related("version__procedure").order_by("-updated_at")
+    return [row for row in found if hmac.compare_digest(_hash(tokens[str(row.uuid)]), row.token_hash)]
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
 def _editable(draft: FilingDraft) -> FilingDraft:
     """The draft under lock, still open."""
     row = FilingDraft.objects.select_for_update().get(pk=draft.pk)
@@ -139,10 +154,14 @@ def save_people(
 
 @transaction.atomic
 def save_answers(draft: FilingDraft, answers: Mapping[str, Any]) -> FilingDraft:
-    """Keep answers as they come, checked or not: nobody loses what was typed. They are checked before filing."""
+    """Keep answers as they come, checked or not: nobody loses what was typed. They are checked before filing.
+
+    Only marks that no text needs (controls, hidden direction marks) go: no database keeps all of them.
+    """
     draft = _editable(draft)
     known = {field.key for field in draft.version.parsed.fields}
-    draft.answers = {**draft.answers, **{key: value for key, value in answers.items() if key in known}}
+    typed = {key: normalise(value) if isinstance(value, str) else value for key, value in answers.items()}
+    draft.answers = {**draft.answers, **{key: value for key, value in typed.items() if key in known}}
     return _touch(draft, "answers")
 
 
@@ -176,7 +195,7 @@ def _room_for_one(draft: FilingDraft, key: str, limit: int) -> None:
 
 @transaction.atomic
 def remove_paper(draft: FilingDraft, paper_uuid: UUID | str) -> None:
-    """Take a file out of the draft; the stored bytes follow their own rules."""
+    """Take a file out of the draft; a file that nothing refers to any more is destroyed by the daily sweep."""
     draft = _editable(draft)
     draft.papers.filter(uuid=paper_uuid).delete()
     _touch(draft)
@@ -222,9 +241,3 @@ def _paper_gaps(draft: FilingDraft) -> list[Gap]:
 def problems_of(draft: FilingDraft) -> list[Gap]:
     """Everything that keeps the draft from being filed, in the order of the pages; empty when it can be."""
     return [*_people_gaps(draft), *_answer_gaps(draft), *_paper_gaps(draft)]
-
-
-def delete_expired_drafts() -> int:
-    """Remove drafts nobody finished; their personal data goes with them."""
-    gone = FilingDraft.objects.filter(expires_at__lt=timezone.now(), case__isnull=True)
-    return gone.delete()[0]

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 
 from integrations.messages import MessageError, send_message
 from kernel.jobs import enqueue
+from procedures.enums import PublicByCode
 from workflows.enums import NoticeChannel, NoticeState, PartyKind, Topic
 from workflows.models import Case, Notice, Party
 
@@ -25,8 +26,13 @@ def _reader(case: Case) -> Party | None:
 
 
 def status_url(case: Case) -> str:
-    """Where the case can be followed by its code; never with the secret: mail and SMS are read by others."""
-    return f"{settings.EGOV_PUBLIC_URL.rstrip('/')}/ho-so/{case.case_code}/"
+    """Where the case can be followed by its code; never with the secret: mail and SMS are read by others.
+
+    Where the code alone opens nothing, the page that asks for the secret: the other one would seem to deny the case.
+    """
+    opens = case.version.parsed.public_by_code != PublicByCode.NOTHING
+    path = f"/ho-so/{case.case_code}/" if opens else f"/theo-doi/?code={case.case_code}"
+    return settings.EGOV_PUBLIC_URL.rstrip("/") + path
 
 
 def _words(case: Case, purpose: str, channel: str, facts: dict[str, Any]) -> str:

@@ -2,13 +2,14 @@
 
 import hashlib
 import hmac
+from uuid import UUID
 
 from django.conf import settings
 
 from kernel.identifiers import tidy_code
 from workflows.models import Case
 
-__all__ = ["lookup_secret", "matches"]
+__all__ = ["is_secret", "lookup_secret"]
 
 _READABLE = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10  # 49 bits, behind a limit of attempts
@@ -30,8 +31,8 @@ def lookup_secret(case: Case) -> str:
     return _derive(str(case.uuid), case.lookup_salt)
 
 
-def matches(case: Case | None, typed: str) -> bool:
-    """Whether ``typed`` is the secret; takes the same time for a case that does not exist."""
-    wanted = lookup_secret(case) if case is not None else _derive("0", "0")
+def is_secret(typed: str, *, uuid: UUID | None, salt: str) -> bool:
+    """Whether ``typed`` is the secret of the case with ``uuid`` and ``salt``; the same work when there is none."""
+    wanted = _derive(str(uuid), salt)
     found = hmac.compare_digest(wanted, tidy_code(typed)[:64].encode("ascii", "ignore").decode())
-    return found and case is not None
+    return found and uuid is not None

@@ -3,7 +3,7 @@
 from workflows.domain.queries.access import cases_visible_to, overdue, readable_case, readable_file
 from workflows.domain.queries.citizen import CitizenView, PublicView, citizen_view, public_view
 from workflows.domain.queries.inbox import InboxPage, Queue, inbox_counts, inbox_page
-from workflows.domain.queries.lookups import find_by_code, lookup
+from workflows.domain.queries.lookups import find_opened, find_public, lookup
 from workflows.domain.queries.sheets import CaseSheet, case_sheet
 
 __all__ = [
@@ -15,7 +15,8 @@ __all__ = [
     "case_sheet",
     "cases_visible_to",
     "citizen_view",
-    "find_by_code",
+    "find_opened",
+    "find_public",
     "inbox_counts",
     "inbox_page",
     "lookup",

@@ -1,0 +1,30 @@
+"""What somebody typed into a form that could not be taken just now: kept, so that it can be sent again."""
+
+from django.http import HttpRequest, QueryDict
+
+__all__ = ["LONGEST", "bounded", "typed_fields"]
+
+LONGEST = 20_000  # letters of one field: no form of ours takes more
+_MOST = 200  # fields
+_NEVER = frozenset(
+    {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code_2fa", "lookup_secret"}
+)
+
+
+def typed_fields(posted: QueryDict) -> list[tuple[str, str]]:
+    """Names and values as they came, without tokens, passwords and secrets, each cut to what a form takes."""
+    pairs = [(name, value) for name, values in posted.lists() if name not in _NEVER for value in values]
+    return [(name, value[:LONGEST]) for name, value in pairs][:_MOST]
+
+
+def bounded(request: HttpRequest) -> QueryDict | None:
+    """The posted form, each value cut to one letter more than any form takes; None when nothing was posted.
+
+    The letter too many makes the form say so; ten megabytes pasted into one field are neither kept nor sent back.
+    """
+    if request.method != "POST":
+        return None
+    short = request.POST.copy()
+    for name, values in request.POST.lists():
+        short.setlist(name, [value[: LONGEST + 1] for value in values])
+    return short
