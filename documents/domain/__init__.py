@@ -6,7 +6,7 @@ from documents.domain.files import UploadLimits, open_file, read_file, receive_u
 from documents.domain.issuing import issue_document, seal_and_issue, seal_document
 from documents.domain.leftovers import destroy_unclaimed
 from documents.domain.numbering import number_document
-from documents.domain.rendering import preview_pdf, render_document
+from documents.domain.rendering import draft_word, preview_pdf, render_document
 from documents.domain.signing import sign_document
 from documents.domain.verdicts import Outcome, Verdict
 from documents.domain.verification import verify_code, verify_upload
@@ -19,6 +19,7 @@ __all__ = [
     "check_signer",
     "create_document",
     "destroy_unclaimed",
+    "draft_word",
     "issue_document",
     "looks_like_tcvn3",
     "number_document",

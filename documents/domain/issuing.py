@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from audit.domain.trail import record
 from documents.domain.credentials import credential_of_unit, engine_credential
-from documents.domain.layout import SEAL_FIELD, seal_stamp
+from documents.domain.layout import SEAL_FIELD
 from documents.domain.printing import spec_of
 from documents.domain.revisions import bytes_of, find_revision, load_document, publish_revision
+from documents.domain.stamps import seal_stamp
 from documents.engines import signing as engine
 from documents.enums import DocumentState, Event, RevisionStep, SignatureRole
 from documents.errors import DocumentStateError, NotConformantError
@@ -36,7 +37,7 @@ def seal_document(document_id: UUID | str) -> Revision:
         certify=False,
         reason="Đóng dấu cơ quan",
         location=str(document.values.get("place", "")),
-        stamp=seal_stamp(document.unit.name, timezone.now()),
+        stamp=seal_stamp(document.unit.name),
     )
     with transaction.atomic():
         row, revision = publish_revision(

@@ -1,31 +1,31 @@
-"""Where the signatures stand on a paper, and how they look."""
-
-from datetime import datetime
-
-from django.utils import timezone
+"""Where the signatures stand on a paper (Decree 30/2020, annex I)."""
 
 from documents.domain.printing import ANCHORS
-from documents.engines.pdf import render_stamp
 from documents.engines.types import SignatureField
 from documents.enums import SignatureRole
 from documents.templates_spec import TemplateSpec
 
-__all__ = ["OFFICER_FIELD", "SEAL_FIELD", "fields_of", "officer_stamp", "seal_stamp"]
+__all__ = ["OFFICER_FIELD", "OFFICER_SIZE", "SEAL_FIELD", "SEAL_SIZE", "fields_of"]
 
 OFFICER_FIELD, SEAL_FIELD = "KySo_NguoiKy", "KySo_CoQuan"
-WIDTH, HEIGHT = 160, 60
+OFFICER_SIZE = (160, 60)
+SEAL_SIZE = (102, 102)  # points: a seal is 36 mm wide and is shown in its real size
 _OFFICER = SignatureField(
-    OFFICER_FIELD, ANCHORS["officer"], "Chữ ký số của người có thẩm quyền", WIDTH, HEIGHT, -WIDTH / 2, -HEIGHT
+    OFFICER_FIELD,
+    ANCHORS["officer"],
+    "Chữ ký số của người có thẩm quyền",
+    *OFFICER_SIZE,
+    -OFFICER_SIZE[0] / 2,
+    -OFFICER_SIZE[1],
 )
-# Over about a third of the personal signature, on its left (Decree 30/2020, annex I).
+# Over about a third of the personal signature, on its left.
 _SEAL = SignatureField(
     SEAL_FIELD,
     ANCHORS["seal"],
     "Chữ ký số của cơ quan (con dấu)",
-    WIDTH,
-    HEIGHT,
-    -WIDTH / 2 - WIDTH * 2 / 3,
-    -HEIGHT - 14,
+    *SEAL_SIZE,
+    round(-OFFICER_SIZE[0] / 2 + OFFICER_SIZE[0] / 3 - SEAL_SIZE[0]),
+    -SEAL_SIZE[1],
     locks=True,
 )
 
@@ -33,19 +33,3 @@ _SEAL = SignatureField(
 def fields_of(spec: TemplateSpec) -> tuple[SignatureField, ...]:
     """The empty fields a template needs."""
     return (_OFFICER, _SEAL) if SignatureRole.SEAL in spec.signatures else (_OFFICER,)
-
-
-def _moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%d/%m/%Y %H:%M:%S}+07:00"
-
-
-def officer_stamp(name: str, at: datetime) -> bytes:
-    """Blue: who signed and when."""
-    return render_stamp(["Ký bởi:", name, f"Thời gian ký: {_moment(at)}"], colour="#1a4a9c", width=WIDTH, height=HEIGHT)
-
-
-def seal_stamp(unit: str, at: datetime) -> bytes:
-    """Red: which agency sealed and when."""
-    return render_stamp(
-        ["Cơ quan:", unit, f"Thời gian ký: {_moment(at)}"], colour="#c8102e", width=WIDTH, height=HEIGHT
-    )

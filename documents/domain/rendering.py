@@ -9,10 +9,11 @@ from documents.domain.printing import DATA_FILE, Paper, paper_of, spec_of
 from documents.domain.revisions import find_revision, load_document, publish_revision
 from documents.engines.pdf import ENGINE, count_pages, render_pdf
 from documents.engines.types import Attachment
+from documents.engines.word import write_word
 from documents.enums import DocumentState, Event, RevisionStep
 from documents.models import Document, Revision
 
-__all__ = ["preview_pages", "preview_pdf", "render_document"]
+__all__ = ["draft_word", "preview_pages", "preview_pdf", "render_document"]
 
 
 def _attachments(document: Document, paper: Paper) -> list[Attachment]:
@@ -59,6 +60,11 @@ def preview_pdf(document: Document) -> bytes:
     """A draft as it will look: no number, no date, the word DỰ THẢO; never stored."""
     paper = paper_of(document, draft=True)
     return render_pdf(paper.html, created=paper.created)
+
+
+def draft_word(document: Document) -> bytes:
+    """A draft as a Word file, for those who read and mark up there; nothing comes back from it but what people type."""
+    return write_word(paper_of(document, draft=True).html)
 
 
 def preview_pages(pdf: bytes) -> int:

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from audit.domain.trail import record
 from documents.domain.credentials import check_signer, engine_credential
-from documents.domain.layout import OFFICER_FIELD, officer_stamp
+from documents.domain.layout import OFFICER_FIELD
 from documents.domain.revisions import bytes_of, find_revision, load_document, publish_revision
+from documents.domain.stamps import officer_stamp
 from documents.engines import signing as engine
 from documents.enums import DocumentState, Event, RevisionStep, SignatureRole
 from documents.errors import DocumentStateError, SignedContentChangedError
@@ -53,7 +53,7 @@ def sign_document(
         certify=True,
         reason=document.abstract[:120],
         location=_place(document),
-        stamp=officer_stamp(signer.full_name, timezone.now()),
+        stamp=officer_stamp(signer.full_name),
     )
     with transaction.atomic():
         row, revision = publish_revision(

@@ -19,7 +19,7 @@ from weasyprint.urls import URLFetcher
 
 from documents.engines import types
 
-__all__ = ["ENGINE", "count_pages", "render_pdf", "render_stamp"]
+__all__ = ["ENGINE", "FAMILY", "count_pages", "render_pdf", "render_stamp"]
 
 ENGINE = "WeasyPrint 70.0"
 FONTS = Path(__file__).resolve().parent.parent / "fonts"
@@ -163,17 +163,12 @@ def render_pdf(
     return made
 
 
-def render_stamp(lines: Sequence[str], *, colour: str, width: int, height: int) -> bytes:
-    """The small picture of a signature as a one-page PDF: same fonts as the paper, marks in place."""
-    from django.utils.html import escape  # noqa: PLC0415 - the only use of Django in this file
-
+def render_stamp(picture: str, *, width: int, height: int) -> bytes:
+    """SVG of ``width`` by ``height`` points as a one-page PDF: same fonts as the paper, marks in place."""
     config, sheet = _fonts()
-    text = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    style = (
-        f"@page{{size:{width}pt {height}pt;margin:0}}body{{margin:0;font:7.5pt/1.2 '{FAMILY}';color:{colour};"
-        f"border:.7pt solid {colour};height:{height - 4}pt;padding:2pt 4pt;box-sizing:border-box}}p{{margin:0}}"
-    )
-    page = HTML(string=f"<html lang=vi><style>{style}</style><body>{text}</body></html>", url_fetcher=ClosedFetcher())
+    style = f"@page{{size:{width}pt {height}pt;margin:0}}html,body{{margin:0}}svg{{display:block;width:{width}pt;height:{height}pt}}"
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">{picture}</svg>'
+    page = HTML(string=f"<html lang=vi><style>{style}</style><body>{drawn}</body></html>", url_fetcher=ClosedFetcher())
     made: bytes = page.write_pdf(stylesheets=[sheet], font_config=config)
     return made
 
