@@ -1,21 +1,47 @@
 """On PostgreSQL: people pressing at once, branches ending together, the chain with the engines of production."""
 
+import multiprocessing
 import os
 import threading
+import time
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import close_old_connections, connection
+from django.utils import timezone
 
 from kernel.errors import BusyError
+from kernel.jobs import run_due, run_one
+from kernel.models import Job
 from search.domain.finding import ask
 from search.domain.mending import reconcile
-from tests.factories.cases import act, assigned_case, issued_case, item_at, submitted_case, work
+from tests.factories.cases import (
+    act,
+    assigned_case,
+    decided_case,
+    drafted_case,
+    issued_case,
+    item_at,
+    permit_draft,
+    received_case,
+    result_sha,
+    submitted_case,
+    work,
+)
+from tests.factories.city import Town
 from workflows.domain.commands import claim, complete_step
+from workflows.domain.deadlines import conclude_silence, sweep_deadlines
+from workflows.domain.locking import held_case
+from workflows.domain.machine import issue_form, run_step
+from workflows.domain.supplements import supplement_case
+from workflows.domain.withdrawal import withdraw_case
 from workflows.errors import StepDoneError, StepForbiddenError, StepTakenError
-from workflows.models import Case, CaseEvent, WorkItem
+from workflows.launch import file_case
+from workflows.models import Case, CaseDocument, CaseEvent, Consultation, Notice, WorkItem
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 FINE = (StepDoneError, StepTakenError, StepForbiddenError, BusyError)
@@ -100,29 +126,167 @@ def test_two_officers_take_the_same_work(town):
     assert sum(isinstance(result, StepTakenError) for result in done) == 1
 
 
-def test_four_branches_end_together_in_one_join(town):
-    people = {
-        "bp_culture": "vanhoa.bp",
-        "construction": "soxaydung",
-        "dx_culture": "vanhoa.dx",
-        "dx_infra": "truongphong.ht.dx",
-    }
-    for _round in range(10):
-        case = assigned_case(town)
-        units = [town.unit(key).pk for key in people]
-        act(case, "appraise", "consult", town.person("chuyenvien.ht.bp"), units=units, question="?")
-        items = {row.unit_id: row.uuid for row in WorkItem.objects.filter(case=case, step="opinions")}
+FOUR = {
+    "bp_culture": "vanhoa.bp",
+    "construction": "soxaydung",
+    "dx_culture": "vanhoa.dx",
+    "dx_infra": "truongphong.ht.dx",
+}
+
+
+def asked_of_four(town: Town) -> dict[str, WorkItem]:
+    """A case that waits for four opinions: the open steps by the key of their unit."""
+    case, units = assigned_case(town), {town.unit(key).pk: key for key in FOUR}
+    act(case, "appraise", "consult", town.person("chuyenvien.ht.bp"), units=list(units), question="?")
+    return {units[row.unit_id]: row for row in WorkItem.objects.filter(case=case, step="opinions")}
+
+
+def joined_once(case: Case) -> None:
+    assert [task.status for task in case.process.task_set.filter(flow_task_type="JOIN")] == ["DONE"]
+    assert WorkItem.objects.filter(case=case, step="prepare").count() == 1
+
+
+def test_a_hundred_times_four_branches_end_together_in_one_join(town):
+    people = {key: town.person(login) for key, login in FOUR.items()}
+    for _round in range(100):
+        items = asked_of_four(town)
         answers = [
-            lambda key=key, who=who, items=items: complete_step(
-                items[town.unit(key).pk], "answer", actor=town.person(who), data={"opinion": "agreed"}
-            )
-            for key, who in people.items()
+            partial(complete_step, item.uuid, "answer", actor=people[key], data={"opinion": "agreed"})
+            for key, item in items.items()
         ]
         done = at_once(*answers)
         assert all(isinstance(result, Case) for result in done), done
-        tasks = case.process.task_set.filter(flow_task_type="JOIN")
-        assert [(task.status) for task in tasks] == ["DONE"]
-        assert WorkItem.objects.filter(case=case, step="prepare").count() == 1
+        joined_once(items["construction"].case)
+    assert CaseEvent.objects.filter(event="case.answered").count() == 400
+
+
+def test_two_sweeps_at_once_record_each_silence_once(town):
+    cases = [next(iter(asked_of_four(town).values())).case for _round in range(5)]
+    Consultation.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    assert sum(at_once(sweep_deadlines, sweep_deadlines)) == 20
+    assert CaseEvent.objects.filter(event="case.silence_counts_as_agreement").count() == 20
+    for case in cases:
+        joined_once(case)
+
+
+def test_an_answer_and_its_silence_at_the_same_moment_are_one_of_the_two(town):
+    for _round in range(10):
+        items = asked_of_four(town)
+        item = items.pop("construction")
+        Consultation.objects.filter(pk=item.consultation_id).update(due_at=timezone.now())
+        person = town.person("soxaydung")
+        said, silent = at_once(
+            partial(complete_step, item.uuid, "answer", actor=person, data={"opinion": "agreed"}),
+            partial(conclude_silence, item.consultation.uuid),
+        )
+        assert isinstance(said, StepDoneError) == (silent is True), (said, silent)
+        events = CaseEvent.objects.filter(case=item.case)
+        assert events.filter(event__in=["case.answered", "case.silence_counts_as_agreement"]).count() == 1
+
+
+def test_one_application_sent_twice_at_once_is_one_case(town):
+    for _round in range(10):
+        draft = permit_draft()
+        first, second = at_once(partial(file_case, draft), partial(file_case, draft))
+        assert isinstance(first, Case), first
+        assert first == second
+    assert Case.objects.count() == 10
+
+
+def test_one_supplement_sent_twice_at_once_counts_once(town):
+    items = [{"kind": "field", "key": "design_title", "why": "Ghi đúng tên"}]
+    for _round in range(10):
+        case = submitted_case()
+        case = act(case, "check", "supplement", town.person("tiepnhan.bp"), items=items, reason="Bổ sung")
+        send = partial(supplement_case, case, answers={"design_title": "Tên đúng"}, papers={})
+        done = at_once(send, send)
+        assert sorted(type(result).__name__ for result in done) == ["Case", "CaseClosedError"], done
+        assert CaseEvent.objects.filter(case=case, event="case.supplemented").count() == 1
+
+
+def test_withdrawal_and_receipt_at_the_same_moment_leave_one_truth(town):
+    officer = town.person("tiepnhan.bp")
+    for _round in range(10):
+        case = submitted_case()
+        item = item_at(case, "check").uuid
+        received, withdrawn = at_once(
+            partial(complete_step, item, "receive", actor=officer, data={}), partial(withdraw_case, case, reason="thôi")
+        )
+        case.refresh_from_db()
+        assert isinstance(withdrawn, Case), withdrawn
+        assert isinstance(received, Case | StepDoneError), received
+        assert case.state == "withdrawn"
+        assert WorkItem.objects.filter(case=case, state__in=["open", "claimed"]).count() == 0
+        assert case.process.task_set.filter(finished__isnull=True).count() == 0
+
+
+def test_who_waits_too_long_for_a_colleague_is_told_and_nothing_is_half_done(town):
+    case, held, done = submitted_case(), threading.Event(), threading.Event()
+    item = item_at(case, "check").uuid
+
+    def hold() -> None:
+        with held_case(case.pk):
+            held.set()
+            done.wait(20)
+
+    def press() -> object:
+        held.wait(20)
+        try:
+            return complete_step(item, "receive", actor=town.person("tiepnhan.bp"), data={})
+        finally:
+            done.set()
+
+    _held, pressed = at_once(hold, press)
+    assert isinstance(pressed, BusyError), pressed
+    case.refresh_from_db()
+    assert (case.state, case.received_at, item_at(case, "check").state) == ("submitted", None, "open")
+    assert isinstance(complete_step(item, "receive", actor=town.person("tiepnhan.bp"), data={}), Case)
+
+
+def test_one_step_of_the_machine_done_by_two_workers_has_one_effect(town):
+    case = act(drafted_case(town), "review", "approve", town.person("truongphong.ht.bp"))
+    case = act(case, "decide", "decide", town.person("phochutich.bp"))
+    task = case.process.task_set.get(flow_task_type="JOB").pk
+    assert at_once(partial(run_step, task), partial(run_step, task)) == [None, None]
+    assert CaseEvent.objects.filter(case=case, event="case.rendered").count() == 1
+    assert WorkItem.objects.filter(case=case, step="sign").count() == 1
+    document = CaseDocument.objects.get(case=case, purpose="result").document
+    assert document.revisions.count() == 1
+    form = str(CaseDocument.objects.get(case=case, purpose="receipt").document_id)
+    assert at_once(partial(issue_form, form), partial(issue_form, form)) == [None, None]
+    assert CaseEvent.objects.filter(case=case, event="case.form_issued").count() == 1
+
+
+def test_one_job_is_claimed_by_one_of_two_workers(town):
+    submitted_case()
+    work()
+    case = received_case(town)
+    jobs = list(Job.objects.filter(state="pending").values_list("pk", flat=True))
+    assert len(jobs) >= 3
+    for pk in jobs:
+        assert sorted(at_once(partial(run_one, str(pk)), partial(run_one, str(pk)))) == [False, True]
+    assert Notice.objects.filter(case=case, purpose="received").exclude(state="sent", attempts=1).count() == 0
+
+
+@pytest.mark.parametrize("after", [0.0, 0.4, 0.8])
+def test_a_worker_killed_in_a_job_has_its_job_finished_once(town, after):
+    case = decided_case(town)
+    act(case, "sign", "sign", town.person("phochutich.bp"), sha256=result_sha(case, "rendered"))
+    connection.close()
+    worker = multiprocessing.get_context("fork").Process(target=run_due)
+    worker.start()
+    until = time.monotonic() + 30
+    while not Job.objects.filter(state="running").exists() and worker.is_alive() and time.monotonic() < until:
+        time.sleep(0.02)
+    time.sleep(after)
+    worker.kill()
+    worker.join()
+    work()
+    assert Job.objects.exclude(state="done").count() == 0
+    document = CaseDocument.objects.get(case=case, purpose="result").document
+    assert list(document.signatures.values_list("role", flat=True)) == ["officer"]
+    assert CaseEvent.objects.filter(case=case, event="case.signature_made").count() == 1
+    assert WorkItem.objects.filter(case=case, step="seal").count() == 1
 
 
 def test_the_chain_on_the_engines_of_production(town, elastic):
