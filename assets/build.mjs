@@ -8,7 +8,7 @@ import * as sass from 'sass'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const out = process.argv[2] ?? join(here, '..', 'egov', 'static', 'egov')
-mkdirSync(join(out, 'fonts'), { recursive: true })
+for (const folder of ['fonts', 'images']) mkdirSync(join(out, folder), { recursive: true })
 
 for (const name of ['app', 'desk']) {
   const made = sass.compile(join(here, 'scss', `${name}.scss`), { style: 'compressed', quietDeps: true, loadPaths: [here] })
@@ -21,6 +21,7 @@ const copies = {
   'node_modules/htmx.org/dist/htmx.min.js': 'htmx.min.js',
   'node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2': 'fonts/source-sans-3-latin-wght-normal.woff2',
   'node_modules/@fontsource-variable/source-sans-3/files/source-sans-3-vietnamese-wght-normal.woff2': 'fonts/source-sans-3-vietnamese-wght-normal.woff2',
+  'node_modules/@ministryofjustice/frontend/moj/assets/images/icon-document.svg': 'images/icon-document.svg', // named by the timeline's style
   'fonts/be-vietnam-pro-600.woff2': 'fonts/be-vietnam-pro-600.woff2',
   'mark.svg': 'mark.svg',
 }

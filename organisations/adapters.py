@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from integrations.messages import send_message
+from kernel.addresses import counted_address
 from organisations.enums import DEMO_DOMAIN
 
 
@@ -47,6 +48,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Accounts are known by address; there is no user name to fill."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Wrong sign-ins are counted by visitor, not by the proxy in front: one guesser must not shut out the city."""
+        return counted_address(request.META)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Mail about an account goes out by the same channel as every other; a silent one is a 503 page, not a crash."""

@@ -10,6 +10,14 @@ if DEMO:
     raise ImproperlyConfigured("EGOV_DEMO cannot be on in production: its passwords are public.")
 if len(set(SECRET_KEY)) < 12:
     raise ImproperlyConfigured("EGOV_SECRET_KEY must be random: lookup secrets are derived from it.")
+if "postgresql" not in DATABASES["default"]["ENGINE"]:
+    raise ImproperlyConfigured("EGOV_DATABASE_URL must name PostgreSQL in production.")
+if not CELERY_BROKER_URL.startswith(("redis://", "rediss://")):
+    raise ImproperlyConfigured("EGOV_BROKER_URL must name Redis in production.")
+if EGOV_SEARCH["ENGINE"] == "search.engines.fts5":
+    raise ImproperlyConfigured(
+        "EGOV_SEARCH_ENGINE must be search.engines.elastic in production: the embedded one belongs to SQLite."
+    )
 if EGOV_SIGNING["TSA"] == "demo":
     raise ImproperlyConfigured("EGOV_TSA must name a time-stamping service in production.")
 if not env.text("EGOV_MAIL_CHANNEL") or not env.text("EGOV_SMS_CHANNEL"):  # files that nobody reads are no message
@@ -24,7 +32,14 @@ if not EGOV_PUBLIC_URL.startswith("https://"):
 _CACHE = env.text("EGOV_CACHE_URL", CELERY_BROKER_URL)
 if not _CACHE.startswith(("redis://", "rediss://", "unix://")):
     raise ImproperlyConfigured("EGOV_CACHE_URL (or EGOV_BROKER_URL) must name a Redis: limits are counted there.")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": _CACHE}}
+CACHES = {
+    "default": {
+        "BACKEND": "egov.cache.PatientRedisCache",
+        "LOCATION": _CACHE,
+        "KEY_PREFIX": "egov",
+        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
+    }
+}
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (

@@ -2,46 +2,84 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, Min, OuterRef, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from audit.domain.trail import record
 from documents.models import SigningCredential
 from kernel.jobs import replay
 from kernel.models import Job, JobState
+from operations.domain.queues import Machine, given_up_jobs, machine_now
 from operations.errors import OperationsForbiddenError
 from operations.rules import can_operate
 from organisations.domain.grants import authority_of
 from organisations.models import RoleGrant, User
 from search.domain.indexing import index_health
 from workflows.domain.notices import retry_notice
-from workflows.enums import NoticeState, WorkState
+from workflows.enums import NoticeState, Topic, WorkState
 from workflows.models import Notice, WorkItem
 
 __all__ = ["Health", "health_of", "retry_dead_job", "retry_failed_notice"]
 
 SHOWN = 50
+CAP = 1001  # counted up to here: a page must not count a million rows
+CERTIFICATE_NOTICE = timedelta(days=30)  # ordering a new one from a certification authority takes weeks
+INDEX_LATE = 120.0  # seconds
+DISK_LOW = 10  # percent
+
+
+@dataclass(frozen=True)
+class FailedNotice:
+    """A message that did not go out; ``next_try`` when the machine tries again by itself."""
+
+    notice: Notice
+    next_try: datetime | None
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate whose owner has no later one."""
+
+    row: SigningCredential
+    has_ended: bool
 
 
 @dataclass(frozen=True)
 class Health:
-    """One look at the service."""
+    """One look at the service. Counts stop at ``CAP``; lists show the first ``SHOWN``."""
 
-    topics: list[dict[str, Any]]
-    oldest_job_seconds: float
-    last_done: Any
+    machine: Machine
+    given_up: int
     dead_jobs: list[Job]
     index: dict[str, object]
-    failed_notices: list[Notice]
+    failed: int
+    failed_notices: list[FailedNotice]
     waiting_notices: int
+    unheld_count: int
     unheld: list[WorkItem]
     overdue: int
-    certificates: list[SigningCredential]
+    certificates: list[Certificate]
     disk_free_percent: int
+
+    @property
+    def disk_is_low(self) -> bool:
+        """Whether papers will soon find no place."""
+        return self.disk_free_percent < DISK_LOW
+
+    @property
+    def index_is_late(self) -> bool:
+        """Whether what was changed minutes ago cannot be found yet."""
+        return float(str(self.index["lag"])) > INDEX_LATE
+
+    @property
+    def needs_hand(self) -> bool:
+        """Whether anything on the page waits for a person."""
+        alarms = (self.machine.scheduler_silent, self.machine.workers_silent, self.disk_is_low, self.certificates)
+        counts = (self.given_up, self.failed, self.unheld_count, self.index["dead"], self.index_is_late)
+        return any(alarms) or any(counts)
 
 
 def check_operator(user: User) -> None:
@@ -51,53 +89,69 @@ def check_operator(user: User) -> None:
 
 
 def _unheld() -> QuerySet[WorkItem]:
-    """Open work of a role and unit in which nobody holds the role today: it would wait for ever."""
-    today = timezone.localdate()
-    holders = RoleGrant.objects.on(today).filter(
-        revoked_at__isnull=True, role=OuterRef("role"), unit=OuterRef("unit"), user__is_active=True
+    """Open work of a role and unit in which nobody holds the role today: it would wait for ever.
+
+    A grant with subunits covers the units below its own, as it does when somebody takes work.
+    """
+    holding = (
+        RoleGrant.objects.on(timezone.localdate())
+        .filter(revoked_at__isnull=True, role=OuterRef("role"), user__is_active=True)
+        .alias(place=ExpressionWrapper(OuterRef("unit__path"), output_field=CharField()))
+        .filter(Q(unit=OuterRef("unit")) | Q(with_subunits=True, place__startswith=F("unit__path")))
     )
     live = WorkItem.objects.filter(state=WorkState.OPEN).select_related("case", "unit")
-    return live.exclude(Exists(holders)).order_by("due_at")
+    return live.exclude(Exists(holding)).order_by("due_at")
 
 
-def _waiting() -> tuple[list[dict[str, Any]], float]:
-    rows = Job.objects.filter(state__in=[JobState.PENDING, JobState.RUNNING]).values("topic")
-    topics: list[dict[str, Any]] = [
-        dict(row) for row in rows.annotate(n=Count("pk"), oldest=Min("run_after")).order_by("topic")
-    ]
-    due = [row["oldest"] for row in topics if row["oldest"] <= timezone.now()]
-    return topics, (timezone.now() - min(due)).total_seconds() if due else 0.0
+def _failed_notices() -> tuple[int, list[FailedNotice]]:
+    failed = Notice.objects.filter(state=NoticeState.FAILED)
+    shown = list(failed.select_related("case")[:SHOWN])
+    keys = [str(notice.uuid) for notice in shown]
+    coming = Job.objects.filter(topic=Topic.SEND_NOTICE, key__in=keys, state__in=[JobState.PENDING, JobState.RUNNING])
+    tries = dict(coming.values_list("key", "run_after"))
+    return failed[:CAP].count(), [FailedNotice(notice, tries.get(str(notice.uuid))) for notice in shown]
+
+
+def _certificates() -> list[Certificate]:
+    """Those that end soon or have ended, unless their owner has one that lasts longer."""
+    now = timezone.now()
+    rows = SigningCredential.objects.filter(revoked_at__isnull=True)
+    longer = rows.filter(valid_to__gt=OuterRef("valid_to")).filter(
+        Q(user__isnull=False, user=OuterRef("user")) | Q(unit__isnull=False, unit=OuterRef("unit"))
+    )
+    ending = rows.filter(valid_to__lt=now + CERTIFICATE_NOTICE).exclude(Exists(longer))
+    shown = ending.select_related("user", "unit").order_by("valid_to")[:SHOWN]
+    return [Certificate(row, row.valid_to <= now) for row in shown]
 
 
 def health_of(user: User) -> Health:
     """Everything the operator's page shows; for operators and administrators only."""
     check_operator(user)
-    now = timezone.now()
-    topics, oldest = _waiting()
-    disk = shutil.disk_usage(settings.DATA_DIR)
-    soon = SigningCredential.objects.filter(revoked_at__isnull=True, valid_to__lt=now + timedelta(days=30))
+    disk, dead, unheld = shutil.disk_usage(settings.DATA_DIR), given_up_jobs(), _unheld()
+    failed, failed_notices = _failed_notices()
+    live = WorkItem.objects.filter(state__in=[WorkState.OPEN, WorkState.CLAIMED])
     return Health(
-        topics=topics,
-        oldest_job_seconds=oldest,
-        last_done=Job.objects.filter(state=JobState.DONE)
-        .order_by("-finished_at")
-        .values_list("finished_at", flat=True)
-        .first(),
-        dead_jobs=list(Job.objects.filter(state=JobState.DEAD).order_by("-created_at")[:SHOWN]),
+        machine=machine_now(),
+        given_up=dead[:CAP].count(),
+        dead_jobs=list(dead[:SHOWN]),
         index=index_health(),
-        failed_notices=list(Notice.objects.filter(state=NoticeState.FAILED).select_related("case")[:SHOWN]),
-        waiting_notices=Notice.objects.filter(state=NoticeState.PENDING).count(),
-        unheld=list(_unheld()[:SHOWN]),
-        overdue=WorkItem.objects.filter(state__in=[WorkState.OPEN, WorkState.CLAIMED], due_at__lt=now)[:1001].count(),
-        certificates=list(soon.select_related("user", "unit").order_by("valid_to")[:SHOWN]),
+        failed=failed,
+        failed_notices=failed_notices,
+        waiting_notices=Notice.objects.filter(state=NoticeState.PENDING)[:CAP].count(),
+        unheld_count=unheld[:CAP].count(),
+        unheld=list(unheld[:SHOWN]),
+        overdue=live.filter(due_at__lt=timezone.now())[:CAP].count(),
+        certificates=_certificates(),
         disk_free_percent=round(disk.free * 100 / disk.total),
     )
 
 
 def retry_dead_job(job_id: str, *, actor: User) -> None:
-    """Give a given-up job a new life; recorded."""
+    """Give a given-up job a new life; recorded. One that is gone (tried again from another window) is no error."""
     check_operator(actor)
-    job = Job.objects.get(pk=job_id)
+    job = Job.objects.filter(pk=job_id).first()
+    if job is None:
+        return
     replay(job)
     record("operations.job_retried", actor=actor, detail={"topic": job.topic, "key": job.key})
 
@@ -105,5 +159,7 @@ def retry_dead_job(job_id: str, *, actor: User) -> None:
 def retry_failed_notice(notice_id: str, *, actor: User) -> None:
     """Send a failed notice again; recorded."""
     check_operator(actor)
+    if not Notice.objects.filter(uuid=notice_id).exists():
+        return
     retry_notice(notice_id)
     record("operations.notice_retried", actor=actor, detail={"notice": notice_id})

@@ -3,6 +3,7 @@
 import filecmp
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -30,6 +31,19 @@ def test_neither_a_source_nor_a_compiled_file_was_changed_alone():
     sources += [ASSETS / name for name in ("build.mjs", "mark.svg", "package-lock.json")]
     built = json.loads((ASSETS / "built.json").read_text())
     assert built == {"sources": sum_of(sources, ASSETS), "compiled": sum_of(files_below(COMPILED), COMPILED)}
+
+
+@pytest.mark.unit
+def test_every_file_a_style_names_is_there():
+    """Production names static files by their content and refuses a style that names a missing one."""
+    named = {
+        (path.parent / url).resolve()
+        for path in files_below(COMPILED)
+        if path.suffix == ".css"
+        for url in re.findall(r"""url\(["']?(?!data:)([^)"']+)""", path.read_text())
+    }
+    assert len(named) >= 3
+    assert [path for path in named if not path.is_file()] == []
 
 
 @pytest.mark.engine
