@@ -6,14 +6,17 @@ import re
 import socket
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from documents.domain import read_file
+from documents.engines import demo_pki
 from documents.enums import DocumentState
-from documents.models import Revision, Signature
+from documents.models import Revision, Signature, SigningCredential
+from kernel.jobs import replay
 from kernel.models import Job, JobState
 from tests.factories.cases import act, decided_case, drafted_case, result_sha, work
 from workflows.domain.commands import Case
@@ -92,6 +95,25 @@ def test_without_a_trusted_time_nothing_is_signed_and_it_is_tried_again(town, se
     assert (document.state, document.revisions.count()) == (DocumentState.SIGNED, 2)
     assert Signature.objects.filter(document=document).count() == 1
     assert CaseEvent.objects.filter(case=case, event="document.signature_made").count() <= 1
+
+
+def test_a_certificate_revoked_between_order_and_signature_stops_it_until_there_is_a_new_one(town, settings):
+    case, leader = asked_to_sign(town), town.person("phochutich.bp")
+    folder = settings.EGOV_SIGNING["KEYS_DIR"]
+    old = SigningCredential.objects.get(user=leader)
+    demo_pki.revoke_certificate(folder, old.serial)
+    work()
+    job = step_job(case)
+    assert (job.state, job.last_error) == (JobState.DEAD, "documents.certificate_rejected CertificateRejectedError")
+    assert not Signature.objects.filter(document=result_of(case)).exists()
+    issued = demo_pki.issue_certificate(folder, f"person-{leader.uuid}-2", name=leader.full_name)
+    new = SigningCredential.objects.create(
+        user=leader, subject=issued.subject, issuer=issued.issuer, serial=issued.serial, backend="file",
+        key_ref=issued.key_ref, valid_from=issued.valid_from + timedelta(seconds=1), valid_to=issued.valid_to,
+    )  # fmt: skip
+    replay(job)
+    work()
+    assert Signature.objects.get(document=result_of(case)).certificate_serial == new.serial
 
 
 def test_a_full_disk_while_printing_leaves_nothing_and_is_tried_again(town, monkeypatch):
