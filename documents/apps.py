@@ -6,9 +6,12 @@ class DocumentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the room's jobs, and name what it records."""
-        from audit.labels import name_events  # noqa: PLC0415 - models are loaded only now
+        """Declare the room's jobs, name what it records, lend the trail the time authority."""
+        from audit.domain.notary import use_notary  # noqa: PLC0415 - models are loaded only now
+        from audit.labels import name_events  # noqa: PLC0415 - likewise
         from documents import tasks  # noqa: F401, PLC0415 - likewise
+        from documents.domain.notary import TimeNotary  # noqa: PLC0415 - likewise
         from documents.enums import EVENT_LABELS  # noqa: PLC0415 - likewise
 
         name_events(EVENT_LABELS)
+        use_notary(TimeNotary())

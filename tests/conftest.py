@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.city import Town, build_town
 from tests.factories.files import small_pdf
+from tests.factories.locks import open_locks_against_emptying
 
 
 @pytest.fixture
@@ -54,3 +55,11 @@ def search_engine(settings):
             "TIMEOUT": 30,
         }
     settings.EGOV_SEARCH = {**settings.EGOV_SEARCH, **chosen}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Between some tests the runner empties all tables; the locks against just that are opened for it, in its own
+    database only. ``tests/audit/test_locks.py`` closes them again and tries them."""
+    with django_db_blocker.unblock():
+        open_locks_against_emptying()

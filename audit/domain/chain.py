@@ -34,12 +34,27 @@ def row_hash(row: ChainedRow) -> str:
     return hashlib.sha256(canonical(row)).hexdigest()
 
 
+def plain(value: Any) -> Any:
+    """``value`` as every database gives it back. Fractions are refused: databases write them each in their own way, and
+    the hash of what was written would not be that of what is read. Letters no database keeps (NUL, halves of pairs) go.
+    """
+    if isinstance(value, dict):
+        return {plain(str(key)): plain(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [plain(inner) for inner in value]
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()
+    if isinstance(value, float):
+        raise TypeError("The trail keeps whole numbers and words; write a fraction as text.")
+    return value
+
+
 def append_row(
     model: type[Row], *, stream: str, seq: int, prev_hash: str, at: datetime, detail: dict[str, Any], **fields: Any
 ) -> Row:
     """Insert the next row of ``stream``; the caller holds the lock on the stream's head and keeps it up to date."""
-    plain = json.loads(json.dumps(detail, cls=DjangoJSONEncoder))  # hash what the database will give back
-    row = model(stream=stream, seq=seq, prev_hash=prev_hash or GENESIS, at=at, detail=plain, **fields)
+    kept = plain(json.loads(json.dumps(detail, cls=DjangoJSONEncoder)))  # hash what the database will give back
+    row = model(stream=stream, seq=seq, prev_hash=prev_hash or GENESIS, at=at, detail=kept, **fields)
     row.hash = row_hash(row)
     row.save(force_insert=True)
     return row

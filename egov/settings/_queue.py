@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
+
 from egov import env
 
 _DATA = Path(env.text("EGOV_DATA_DIR", str(Path(__file__).resolve().parent.parent.parent / "var"))).resolve()
@@ -33,4 +35,11 @@ CELERY_BEAT_SCHEDULE = {
     "forget-leftovers": {"task": "workflows.forget_leftovers", "schedule": 21600.0, "options": {"expires": 3600}},
     "forget-sessions": {"task": "organisations.forget_sessions", "schedule": 86400.0, "options": {"expires": 3600}},
     "reconcile-search": {"task": "search.reconcile", "schedule": 3600.0, "options": {"expires": 1800}},
+    "reconcile-search-deep": {
+        "task": "search.reconcile",
+        "schedule": crontab(hour=2, minute=10),
+        "kwargs": {"deep": True},
+    },
+    # Asked every half hour, sealed once a day: a time authority that is silent for a while costs no day.
+    "seal-trail": {"task": "audit.seal_trail", "schedule": 1800.0, "options": {"expires": 900}},
 }

@@ -209,7 +209,12 @@ EGOV_SEARCH: dict[str, Any] = {
     "PASSWORD": env.text("EGOV_ELASTICSEARCH_PASSWORD"),
     "CA_CERTS": env.text("EGOV_ELASTICSEARCH_CA"),
     "PREFIX": env.text("EGOV_SEARCH_PREFIX", "egov"),
+    "REPLICAS": env.number("EGOV_SEARCH_REPLICAS", 0),  # copies on other nodes; 1 or more on a cluster
     "TIMEOUT": env.number("EGOV_SEARCH_TIMEOUT", 5),
+}
+EGOV_AUDIT: dict[str, Any] = {
+    # Seals of the trail: best on another disk, or one that can only be written once. Copy them away every day.
+    "SEALS_DIR": Path(env.text("EGOV_SEALS_DIR", str(DATA_DIR / "seals"))),
 }
 EGOV_SIGNING: dict[str, Any] = {
     "KEYS_DIR": Path(env.text("EGOV_KEYS_DIR", str(DATA_DIR / "pki"))),

@@ -21,6 +21,7 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
 EGOV_SIGNING = {**EGOV_SIGNING, "KEYS_DIR": DATA_DIR / "pki", "TRUST": DATA_DIR / "pki" / "trust.pem"}
+EGOV_AUDIT = {**EGOV_AUDIT, "SEALS_DIR": DATA_DIR / "seals"}
 EGOV_MESSAGES = {**EGOV_MESSAGES, "FOLDER": DATA_DIR / "outbox"}
 CELERY_BROKER_URL = "redis://broker.invalid:6379/0"  # queueing by accident fails loudly
 EGOV_PUBLIC_URL = "http://testserver"

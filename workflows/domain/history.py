@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from audit import context
 from audit.domain.chain import append_row
-from audit.domain.verify import register_chain
-from audit.models import ChainedRow
+from audit.domain.chains import Head, register_chain
 from organisations.models import User
 from workflows.models import Case, CaseEvent, Remark
 
@@ -53,15 +53,29 @@ def record_event(
     return row
 
 
-def _rows() -> Iterable[ChainedRow]:
-    return CaseEvent.objects.order_by("stream", "seq").iterator(2000)
-
-
-def _heads() -> Iterable[tuple[str, int, str]]:
-    for uuid, count, last in Case.objects.values_list("uuid", "event_count", "event_hash").iterator(2000):
+def _heads() -> Iterable[Head]:
+    for uuid, count, last in (
+        Case.objects.order_by("uuid").values_list("uuid", "event_count", "event_hash").iterator(2000)
+    ):
         yield f"case:{uuid}", count, last
+
+
+def _case_code(stream: str) -> str:
+    """What people call a chain; its own name when no case answers to it (somebody may have renamed it)."""
+    try:
+        wanted = UUID(stream.removeprefix("case:"))
+    except ValueError:
+        return stream
+    return Case.objects.filter(uuid=wanted).values_list("case_code", flat=True).first() or stream
+
+
+def _remark_fault(row: CaseEvent) -> str | None:
+    """What a person wrote lies beside the chain; inside it is the hash of those words."""
+    remark = getattr(row, "remark", None)
+    found = hashlib.sha256(remark.text.encode()).hexdigest() if remark else None
+    return None if found == row.detail.get("remark_sha256") else "the remark was changed or removed"
 
 
 def watch_chain() -> None:
     """Have ``verify_trail`` walk the chains of all cases too; called when the application starts."""
-    register_chain("workflows.caseevent", _rows, _heads)
+    register_chain(CaseEvent, _heads, title=_case_code, fault=_remark_fault, beside=("remark",))

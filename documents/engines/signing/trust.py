@@ -22,6 +22,7 @@ from documents.errors import TrustMissingError
 __all__ = [
     "Carried",
     "carried_by",
+    "dated_context",
     "fetches",
     "judging_context",
     "known_context",
@@ -93,6 +94,21 @@ def known_context() -> ValidationContext:
         crls=_lists(),
         allow_fetching=False,
         revocation_mode="soft-fail",
+    )
+
+
+def dated_context(moment: datetime) -> ValidationContext:
+    """What the house's own timestamps are judged under, as of ``moment``: they are kept longer than the authority's
+    certificate lasts, and carry no validation data; a list made later still tells of a revocation.
+    """
+    return ValidationContext(
+        trust_roots=list(_roots()),
+        other_certs=_known(),
+        crls=_lists(),
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+        retroactive_revinfo=True,
+        moment=moment,
     )
 
 
