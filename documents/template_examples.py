@@ -122,7 +122,7 @@ _SHORT: dict[str, dict[str, Any]] = {
             "storeys": "02 tầng",
         },
         "start_within_months": 12,
-        "recipients": ["Như trên;", "Phòng Kinh tế, Hạ tầng và Đô thị;", "Lưu: VT, KTHTĐT."],
+        "recipients": ["Như trên;", "Phòng Kinh tế – Hạ tầng và Đô thị;", "Lưu: VT, KTHTĐT."],
         "signer": _LEADER,
     },
     "certified_copy": {

@@ -83,6 +83,7 @@ class Event(StrEnum):
 
     GRANT_GIVEN = "grant.given"
     GRANT_REVOKED = "grant.revoked"
+    GRANT_DELEGATED = "grant.delegated"
     MANDATE_GIVEN = "mandate.given"
     MANDATE_REVOKED = "mandate.revoked"
     SIGNED_IN = "account.signed_in"

@@ -19,6 +19,20 @@ class NoMandateError(AccessError):
     message = _("You have no mandate in force to sign this document for this body.")
 
 
+class MandateInvalidError(RuleError):
+    """The mandate cannot be: its lines do not say the capacity, it has no basis, or it should end and does not."""
+
+    code = "organisations.mandate_invalid"
+    message = _("This mandate cannot be given: check capacity, signature lines, basis and last day.")
+
+
+class NotDelegableError(RuleError):
+    """What was lent is not lent on, and nobody lends for longer than they hold."""
+
+    code = "organisations.not_delegable"
+    message = _("This right cannot be delegated for this period.")
+
+
 class UnitEndedError(RuleError):
     """The unit no longer exists on that day."""
 

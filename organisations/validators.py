@@ -12,6 +12,11 @@ def _stretch(value: Any) -> tuple[time, time]:
     return time.fromisoformat(start), time.fromisoformat(end)
 
 
+def lines_say_capacity(lines: list[str], capacity: str) -> bool:
+    """Whether what stands above a signature says in which capacity it is given: a line that begins with KT., TUQ. …"""
+    return bool(lines) and (not capacity or any(line.startswith(f"{capacity} ") for line in lines))
+
+
 def validate_week(value: Any) -> None:
     """``{"1": [["07:30", "11:30"], …], …}``: ISO weekdays, stretches in order that do not overlap."""
     try:

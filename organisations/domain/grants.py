@@ -1,6 +1,7 @@
 """Authority: which roles a person holds for which units right now; giving and revoking it."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db import transaction
@@ -10,10 +11,10 @@ from django.utils import timezone
 from audit.domain.trail import record
 from organisations import rules
 from organisations.enums import Event, Role
-from organisations.errors import GrantForbiddenError
+from organisations.errors import GrantForbiddenError, NotDelegableError
 from organisations.models import OrgUnit, RoleGrant, User
 
-__all__ = ["Authority", "authority_of", "grant_role", "people_with", "revoke_grant"]
+__all__ = ["Authority", "authority_of", "delegate_role", "grant_role", "in_force", "people_with", "revoke_grant"]
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,14 @@ class Authority:
         return frozenset(role for role, _unit in self.pairs)
 
 
-def _in_force(day: object) -> Q:
-    return Q(revoked_at__isnull=True, valid_from__lte=day) & (Q(valid_to__isnull=True) | Q(valid_to__gte=day))
+def _runs(day: date, prefix: str = "") -> Q:
+    begun = Q(**{f"{prefix}revoked_at__isnull": True, f"{prefix}valid_from__lte": day})
+    return begun & (Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": day}))
+
+
+def in_force(day: date) -> Q:
+    """Granted, begun, neither ended nor revoked; a delegated grant also needs the one it was lent from."""
+    return _runs(day) & (Q(delegated_from__isnull=True) | _runs(day, "delegated_from__"))
 
 
 def authority_of(user: User) -> Authority:
@@ -49,7 +56,7 @@ def authority_of(user: User) -> Authority:
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return Authority(0, frozenset())
     day = timezone.localdate()
-    held = RoleGrant.objects.filter(_in_force(day), user=user)
+    held = RoleGrant.objects.filter(in_force(day), user=user)
     rows = list(held.values_list("role", "unit_id", "with_subunits", "unit__path"))
     pairs = {(role, unit_id) for role, unit_id, _wide, _path in rows}
     tops = [(role, path) for role, _unit, wide, path in rows if wide]
@@ -64,13 +71,20 @@ def authority_of(user: User) -> Authority:
 
 def people_with(role: str, unit: OrgUnit) -> "list[User]":
     """Who holds ``role`` for exactly this unit today, in Vietnamese order."""
-    grants = RoleGrant.objects.filter(_in_force(timezone.localdate()), role=role, unit=unit, user=OuterRef("pk"))
+    grants = RoleGrant.objects.filter(in_force(timezone.localdate()), role=role, unit=unit, user=OuterRef("pk"))
     return list(User.objects.filter(Exists(grants), is_active=True).order_by("sort_name"))
 
 
 @transaction.atomic
 def grant_role(
-    user: User, *, unit: OrgUnit, role: Role, actor: User | None, valid_from=None, valid_to=None, with_subunits=False
+    user: User,
+    *,
+    unit: OrgUnit,
+    role: Role,
+    actor: User | None,
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+    with_subunits: bool = False,
 ) -> RoleGrant:
     """Let ``user`` act in ``role`` for ``unit``; recorded in the trail. ``actor`` None is the installation itself."""
     if actor is not None and not rules.can_change_grants(authority_of(actor), unit):
@@ -81,6 +95,31 @@ def grant_role(
     )  # fmt: skip
     record(Event.GRANT_GIVEN, subject=grant, actor=actor, detail={"role": role, "unit": unit.code})
     return grant
+
+
+@transaction.atomic
+def delegate_role(
+    grant: RoleGrant, *, to: User, valid_from: date, valid_to: date, actor: User, reason: str
+) -> RoleGrant:
+    """Lend one's own role for a period, while one is away; recorded. Ends by itself, and with the grant it comes from.
+
+    Raises:
+        GrantForbiddenError: only the holder lends, or an administrator for them.
+        NotDelegableError: it was lent itself, is not in force, or would be lent for longer than it is held.
+    """
+    grant = RoleGrant.objects.select_for_update().select_related("unit").get(pk=grant.pk)
+    if actor.pk != grant.user_id and not rules.can_change_grants(authority_of(actor), grant.unit):
+        raise GrantForbiddenError
+    within = grant.valid_from <= valid_from <= valid_to and (grant.valid_to is None or valid_to <= grant.valid_to)
+    if grant.delegated_from_id is not None or grant.revoked_at is not None or not within or to.pk == grant.user_id:
+        raise NotDelegableError
+    lent = RoleGrant.objects.create(
+        user=to, unit=grant.unit, role=grant.role, granted_by=actor, delegated_from=grant, reason=reason,
+        with_subunits=grant.with_subunits, valid_from=valid_from, valid_to=valid_to,
+    )  # fmt: skip
+    facts = {"role": grant.role, "unit": grant.unit.code, "from": str(grant.uuid), "until": valid_to.isoformat()}
+    record(Event.GRANT_DELEGATED, subject=lent, actor=actor, detail=facts)
+    return lent
 
 
 @transaction.atomic

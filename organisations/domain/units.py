@@ -1,26 +1,45 @@
 """Finding units by place, function and day."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from kernel.text import collation_key
+from organisations.domain.grants import in_force
 from organisations.enums import UnitFunction, UnitKind
 from organisations.errors import UnitEndedError
 from organisations.models import OrgUnit, RoleGrant
 
-__all__ = ["one_stop_units", "unit_below", "units_with_role", "wards_on"]
+__all__ = ["one_stop_units", "unit_below", "units_with_role", "ward_name", "wards_with_former_names"]
 
 
-def wards_on(day: date | None = None) -> list[OrgUnit]:
-    """The wards and communes that exist on ``day`` (today), by name."""
+def _by_name(rows: Iterable[OrgUnit]) -> list[OrgUnit]:
+    """In the order of a Vietnamese dictionary, which no database knows."""
+    return sorted(rows, key=lambda unit: collation_key(unit.name))
+
+
+def wards_with_former_names(day: date | None = None) -> list[tuple[OrgUnit, list[str]]]:
+    """The wards and communes of ``day`` (today), each with the names of the wards and communes it took over."""
     kinds = [UnitKind.WARD, UnitKind.COMMUNE]
-    return list(OrgUnit.objects.on(day or timezone.localdate()).filter(kind__in=kinds).order_by("name"))
+    rows = OrgUnit.objects.on(day or timezone.localdate()).filter(kind__in=kinds).prefetch_related("predecessors")
+    return [(unit, sorted((row.name for row in unit.predecessors.all()), key=collation_key)) for unit in _by_name(rows)]
+
+
+def ward_name(code: str, day: date | None = None) -> str:
+    """What the ward or commune of that code was called on ``day`` (today); the code itself when there never was one."""
+    on = day or timezone.localdate()
+    rows = OrgUnit.objects.filter(code=code, kind__in=[UnitKind.WARD, UnitKind.COMMUNE]).order_by("-valid_from")
+    units = list(rows)
+    living = next((unit for unit in units if unit.exists_on(on)), None)
+    found = living or (units[0] if units else None)
+    return found.name if found is not None else code
 
 
 def one_stop_units(day: date | None = None) -> list[OrgUnit]:
     """The one-stop units that exist on ``day``: a file may be brought to any of them."""
-    return list(OrgUnit.objects.on(day or timezone.localdate()).filter(function=UnitFunction.ONE_STOP).order_by("name"))
+    return _by_name(OrgUnit.objects.on(day or timezone.localdate()).filter(function=UnitFunction.ONE_STOP))
 
 
 def unit_below(top: OrgUnit, function: str, day: date | None = None) -> OrgUnit:
@@ -34,5 +53,5 @@ def unit_below(top: OrgUnit, function: str, day: date | None = None) -> OrgUnit:
 def units_with_role(role: str, day: date | None = None) -> list[OrgUnit]:
     """Living units in which somebody holds ``role`` today, by name: the ones that can be asked."""
     on = day or timezone.localdate()
-    grants = RoleGrant.objects.on(on).filter(role=role, revoked_at__isnull=True, unit=OuterRef("pk"))
-    return list(OrgUnit.objects.on(on).filter(Exists(grants)).order_by("name"))
+    grants = RoleGrant.objects.filter(in_force(on), role=role, unit=OuterRef("pk"))
+    return _by_name(OrgUnit.objects.on(on).filter(Exists(grants)))

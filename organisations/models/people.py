@@ -10,6 +10,8 @@ from organisations.enums import Role, SigningCapacity
 from organisations.models.units import OrgUnit
 from organisations.models.users import User
 
+ENDS_AFTER_IT_BEGAN = Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from"))
+
 
 class DatedQuerySet(models.QuerySet):
     """Rows with a first and a last day."""
@@ -52,6 +54,9 @@ class Appointment(Dated):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="appointments")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="appointments")
 
+    class Meta:
+        constraints = [models.CheckConstraint(condition=ENDS_AFTER_IT_BEGAN, name="appointment_dates")]
+
     def __str__(self) -> str:
         return f"{self.user}: {self.post}"
 
@@ -60,7 +65,8 @@ class RoleGrant(Dated):
     """A person may act in a role for a unit (and, with ``with_subunits``, everything under it) for a period.
 
     The grant hangs on the unit, never on a case. A revoked grant keeps its row: ``revoked_at`` ends it at once, in the
-    middle of a day.
+    middle of a day. A delegated one (``delegated_from``) lends the holder's own role for a period, holds only while the
+    holder's does, and is not lent on.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -69,13 +75,17 @@ class RoleGrant(Dated):
     role = models.CharField(max_length=16, choices=Role.choices)
     with_subunits = models.BooleanField(default=False)
     granted_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    delegated_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="delegations"
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=ENDS_AFTER_IT_BEGAN, name="grant_dates"),
             models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="grant_dates"
+                condition=Q(delegated_from__isnull=True) | Q(valid_to__isnull=False), name="delegation_ends"
             ),
         ]
         indexes = [
@@ -91,7 +101,8 @@ class Mandate(Dated):
     """A person may sign for a body in a capacity, under a named decision, for a period (Decree 30/2020, article 13).
 
     ``signature_lines`` is what stands above the signature, for example ``["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH",
-    "PHÓ CHỦ TỊCH"]``.
+    "PHÓ CHỦ TỊCH"]``. A written delegation (TUQ.), and whoever stands in for an absent person (``substitutes_for``),
+    has a last day.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -101,7 +112,20 @@ class Mandate(Dated):
     signature_lines = models.JSONField(default=list)
     document_kinds = models.JSONField(default=list, blank=True)  # empty: every kind
     basis = models.CharField(max_length=200)
+    substitutes_for = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="substitutions"
+    )
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=ENDS_AFTER_IT_BEGAN, name="mandate_dates"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=False) | (~Q(capacity="TUQ.") & Q(substitutes_for__isnull=True)),
+                name="delegated_mandate_ends",
+            ),
+            models.CheckConstraint(condition=~Q(basis=""), name="mandate_has_a_basis"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.capacity} {self.body}"

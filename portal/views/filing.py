@@ -54,7 +54,9 @@ def next_url(draft: FilingDraft, current: str) -> str:
 
 def page(request: HttpRequest, name: str, draft: FilingDraft, current: str, **context: Any) -> HttpResponse:
     """A page of the wizard."""
-    both = {"draft": draft, "spec": draft.version.parsed, "steps": steps_of(draft, current), **context}
+    spec = draft.version.parsed
+    fees = spec.fees_on(timezone.localdate(), draft.channel)
+    both = {"draft": draft, "spec": spec, "fees": fees, "steps": steps_of(draft, current), **context}
     steps = both["steps"]
     place = next(number for number, step in enumerate(steps) if step["state"] == "now")
     both["back"] = steps[place - 1] if place else None

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from kernel.text import normalise
 from portal.views.visitors import my_drafts, private
 from procedures.domain.finding import find_procedures, public_procedures
+from procedures.enums import OnlineLevel
 from procedures.models import Procedure, ProcedureVersion
 
 
@@ -42,6 +43,8 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "begun": [
             draft for draft in my_drafts(request) if draft.case_id is None and draft.version.procedure_id == row.pk
         ],
+        "online_level": OnlineLevel(shown.parsed.online_level).label,
+        "fees": shown.parsed.fees_on(today if shown == current else shown.valid_to or shown.valid_from),
     }
     response = render(request, "portal/procedure.html", context)
     return private(response) if context["begun"] else response

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
-from organisations.domain.units import wards_on
+from organisations.domain.units import ward_name, wards_with_former_names
 from procedures.domain.fields import form_field
 from procedures.enums import FieldType
 from procedures.specs import Component, FormField, Section, VersionSpec
@@ -29,7 +30,12 @@ class AnsweredSection:
 
 
 def _ward_choices() -> list[tuple[str, str]]:
-    return [(unit.code, unit.name) for unit in wards_on()]
+    """The wards of today, each with the names of those it took over: people know their old ward."""
+    choices = []
+    for unit, former in wards_with_former_names():
+        facts = {"name": unit.name, "former": ", ".join(former)}
+        choices.append((unit.code, _("%(name)s (before: %(former)s)") % facts if former else unit.name))
+    return choices
 
 
 def fields_for(spec: VersionSpec, section: Section | str) -> dict[str, forms.Field]:
@@ -48,16 +54,20 @@ def _storable(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def clean_answers(spec: VersionSpec, raw: Mapping[str, Any]) -> dict[str, Any]:
-    """All answers checked and in the form that is kept; unknown keys are dropped.
+def clean_answers(spec: VersionSpec, raw: Mapping[str, Any], *, only: set[str] | None = None) -> dict[str, Any]:
+    """Answers checked and in the form that is kept; unknown keys are dropped.
+
+    ``only`` names the questions that are asked now: what was accepted on the day of filing is not judged again by the
+    wards and limits of a later day.
 
     Raises:
         ValidationError: a mapping of field → sentences in the reader's language.
     """
-    wards = _ward_choices() if spec.ward_field is not None else []
+    asked = [field for field in spec.fields if only is None or field.key in only]
+    wards = _ward_choices() if any(field.type == FieldType.WARD for field in asked) else []
     clean: dict[str, Any] = {}
     problems: dict[str, list[str]] = {}
-    for field in spec.fields:
+    for field in asked:
         try:
             clean[field.key] = _storable(form_field(field, wards).clean(raw.get(field.key)))
         except ValidationError as error:
@@ -93,9 +103,21 @@ def _shown(field: FormField, value: Any, wards: dict[str, str]) -> str:  # noqa:
     return str(value)
 
 
-def display_answers(spec: VersionSpec, answers: Mapping[str, Any]) -> list[AnsweredSection]:
-    """Questions and answers as people read them, section by section, in the reader's language."""
-    wards = dict(_ward_choices()) if spec.ward_field is not None else {}
+def _ward_names(spec: VersionSpec, answers: Mapping[str, Any], filed_on: date | None) -> dict[str, str]:
+    """Code → name as it was on the day of filing, whatever the unit has become since."""
+    field = spec.ward_field
+    code = str(answers.get(field.key) or "") if field is not None else ""
+    return {code: ward_name(code, filed_on)} if code else {}
+
+
+def display_answers(
+    spec: VersionSpec, answers: Mapping[str, Any], *, filed_on: date | None = None
+) -> list[AnsweredSection]:
+    """Questions and answers as people read them, section by section, in the reader's language.
+
+    ``filed_on``: a case filed before a reorganisation shows the names of its own day (today, for a draft).
+    """
+    wards = _ward_names(spec, answers, filed_on)
     return [
         AnsweredSection(
             section.key,

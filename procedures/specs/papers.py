@@ -52,7 +52,8 @@ class FeeTier(Spec):
 
 
 class FeeLine(Spec):
-    """One fee in whole đồng. ``per`` page: counted by ``tiers`` up to ``cap`` for each copy.
+    """One fee in whole đồng. ``per`` page: counted by ``tiers`` up to ``cap`` for each copy; ``copies_field`` is the
+    question that says how many copies are asked for.
 
     ``channels`` empty: the same however one files. ``valid_from`` and ``valid_to`` (both days included) let an amount
     change within a version: a council's resolution has its own dates. ``exempt`` says who pays nothing.
@@ -65,6 +66,7 @@ class FeeLine(Spec):
     per: Annotated[str, Field(pattern=r"^(case|page)$")] = "case"
     tiers: tuple[FeeTier, ...] = ()
     cap: Annotated[int, Field(ge=0)] | None = None
+    copies_field: Key | None = None
     when: FeeMoment = FeeMoment.RECEIPT
     channels: tuple[Channel, ...] = ()
     valid_from: date | None = None
@@ -89,6 +91,11 @@ class FeeLine(Spec):
         begun = self.valid_from is None or self.valid_from <= day
         ended = self.valid_to is not None and self.valid_to < day
         return begun and not ended and (channel is None or not self.channels or channel in self.channels)
+
+    def asked_for(self, answers: dict[str, object], *, pages: int) -> int:
+        """What is to be paid for this application: its copies of ``pages`` pages each."""
+        copies = answers.get(self.copies_field) if self.copies_field else 1
+        return self.total(pages=max(pages, 1), copies=copies if isinstance(copies, int) else 1)
 
     def total(self, *, pages: int = 1, copies: int = 1) -> int:
         """What is to be paid: for ``copies`` copies of ``pages`` pages each."""

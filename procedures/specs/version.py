@@ -99,6 +99,9 @@ class VersionSpec(Spec):
         for component in self.components:
             if component.when is not None and component.when.field not in keys:
                 raise ValueError(_("component %(key)s: its condition asks an unknown field") % {"key": component.key})
+        for fee in self.fees:
+            if fee.copies_field is not None and fee.copies_field not in keys:
+                raise ValueError(_("fee %(code)s: copies_field names an unknown field") % {"code": fee.code})
         if missing := [key for key in REQUIRED_OUTPUTS if key not in self.outputs]:
             raise ValueError(_("outputs missing: %(names)s") % {"names": ", ".join(missing)})
         for key, output in self.outputs.items():

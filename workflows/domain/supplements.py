@@ -69,8 +69,8 @@ def supplement_case(
             raise CaseClosedError
         _check(request, answers, papers)
         now = timezone.now()
-        changed = clean_answers(locked.version.parsed, {**locked.answers, **answers})
-        locked.answers = {**locked.answers, **{key: changed[key] for key in answers}}
+        changed = clean_answers(locked.version.parsed, answers, only=set(answers))
+        locked.answers = {**locked.answers, **changed}
         _replace_papers(locked, request, papers)
         locked.widened = True
         made = restart_clock(locked, request, at=now)

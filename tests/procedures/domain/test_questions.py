@@ -1,11 +1,14 @@
 """Answers: normal form, limits, hostile text."""
 
 import unicodedata
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from procedures.domain.questions import clean_answers, display_answers
+from organisations.models import OrgUnit
+from procedures.domain.questions import clean_answers, display_answers, fields_for
 from tests.factories.cases import PERMIT_ANSWERS, version_of
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -67,3 +70,37 @@ def test_answers_are_shown_in_words(spec):
 def test_display_answers_shows_a_number_the_same_while_it_is_typed_and_once_it_is_stored(catalogue, answer, shown):
     sections = display_answers(version_of("1.013225").parsed, {"land_area_m2": answer})
     assert {key: words for section in sections for key, _label, words in section.rows}["land_area_m2"] == shown
+
+
+def reorganise(town) -> None:
+    """The ward ends and its code goes to another one."""
+    ended = town.unit("bp")
+    OrgUnit.objects.filter(pk=ended.pk).update(valid_to=timezone.localdate() - timedelta(days=1))
+    OrgUnit.objects.create(
+        code="H19.150", name="Phường Bình Long", short_name="BL", kind="ward", parent=town.unit("city"),
+        valid_from=timezone.localdate(), source="NQ",
+    )  # fmt: skip
+
+
+def shown(spec, answers, **facts) -> dict[str, str]:
+    return {key: text for section in display_answers(spec, answers, **facts) for key, _label, text in section.rows}
+
+
+def test_a_case_filed_before_a_reorganisation_shows_the_names_of_its_day(town, spec):
+    answers = clean_answers(spec, PERMIT_ANSWERS)
+    reorganise(town)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert shown(spec, answers, filed_on=yesterday)["ward"] == "Phường Bình Phước"
+    assert shown(spec, answers)["ward"] == "Phường Bình Long"
+
+
+def test_only_what_is_asked_now_is_judged_by_the_wards_of_today(town, spec):
+    OrgUnit.objects.filter(code="H19.150").update(valid_to=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(ValidationError):
+        clean_answers(spec, PERMIT_ANSWERS)
+    assert clean_answers(spec, {"design_title": "Tên đúng"}, only={"design_title"}) == {"design_title": "Tên đúng"}
+
+
+def test_a_ward_is_offered_with_the_names_people_know(town, spec):
+    choices = dict(fields_for(spec, "place")["ward"].choices)
+    assert choices["H19.151"] == "Phường Đồng Xoài (trước đây: Phường Tiến Thành, Xã Tân Thành)"

@@ -10,6 +10,7 @@ from documents.models import Document
 from kernel.jobs import enqueue
 from organisations.models import OrgUnit
 from procedures.domain.deadlines import Promise
+from procedures.enums import FeeMoment
 from workflows.domain.acts.scene import Scene
 from workflows.domain.outputs.common import citizen_url, fill, moment, page_head, person_block, signer_block
 from workflows.domain.secrets import lookup_secret
@@ -90,12 +91,22 @@ def _return_at(case: Case, unit: OrgUnit) -> str:
     return f"{unit.name}{', ' + unit.address if unit.address else ''}"
 
 
+def _fees(scene: Scene) -> list[dict[str, Any]]:
+    """What is collected at receipt from somebody who filed this way, for as many pages as were handed in."""
+    case, today = scene.case, timezone.localdate(scene.now)
+    papers = case.papers.filter(replaced_by__isnull=True, withdrawn=False).select_related("file")
+    pages = sum(paper.file.pages or 0 for paper in papers)
+    lines = [line for line in scene.spec.fees_on(today, case.channel) if line.when == FeeMoment.RECEIPT]
+    return [
+        {"name": line.name.vi, "amount": line.asked_for(case.answers, pages=pages), "paid": False} for line in lines
+    ]
+
+
 def order_receipt(scene: Scene, promise: Promise) -> Document:
     """Form 01, receipt and appointment, with the promised hour and the reason for it."""
     case, parties = scene.case, _parties(scene.case)
     assert case.received_at is not None
     representative = parties.get(PartyKind.REPRESENTATIVE)
-    fees = [line for line in scene.spec.fees if line.when == "receipt" and line.per == "case"]
     values = {
         **_base(scene),
         "unit_text": scene.unit.name,
@@ -108,7 +119,7 @@ def order_receipt(scene: Scene, promise: Promise) -> Document:
         "promised_at": moment(promise.promised_at),
         "promise_reason": promise.reason_vi,
         "return_at": _return_at(case, scene.unit),
-        "fees": [{"name": line.name.vi, "amount": line.amount, "paid": False} for line in fees],
+        "fees": _fees(scene),
         "submitter_name": _submitter_name(parties),
     }
     return _order(scene, Purpose.RECEIPT, values)

@@ -171,7 +171,7 @@ def citizen_view(case: Case) -> CitizenView:
         case=case,
         public=_view(case, full=True),
         parties={party.kind: party for party in case.parties.all()},
-        sections=display_answers(case.version.parsed, case.answers),
+        sections=display_answers(case.version.parsed, case.answers, filed_on=timezone.localdate(case.submitted_at)),
         papers=list(case.papers.select_related("file").defer("file__text")),
         supplement=next((row for row in supplements if row.is_open), None),
         supplements=supplements,

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from organisations.domain.grants import Authority, authority_of
 from organisations.models import User
 from procedures.domain.questions import display_answers
@@ -135,7 +137,7 @@ def case_sheet(uuid: UUID | str, user: User, *, item_id: UUID | str | None = Non
         case=case,
         authority=authority,
         parties={party.kind: party for party in case.parties.all()},
-        sections=display_answers(case.version.parsed, case.answers),
+        sections=display_answers(case.version.parsed, case.answers, filed_on=timezone.localdate(case.submitted_at)),
         components=_components(case, papers),
         work=work,
         item=item,

@@ -1,0 +1,153 @@
+"""Rights by role, unit and period: begun, ended, revoked, lent; and who may change them."""
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from audit.models import TrailEntry
+from organisations.domain.grants import authority_of, delegate_role, grant_role, people_with, revoke_grant
+from organisations.domain.units import units_with_role
+from organisations.enums import Role
+from organisations.errors import GrantForbiddenError, NotDelegableError
+from organisations.models import RoleGrant
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+VN = ZoneInfo("Asia/Ho_Chi_Minh")
+TODAY = date(2026, 11, 11)
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with time_machine.travel(datetime(2026, 11, 11, 9, 0, tzinfo=VN), tick=False) as traveller:
+        yield traveller
+
+
+def holds(town, login: str, role: str, unit: str) -> bool:
+    return authority_of(town.person(login)).has(role, town.unit(unit).pk)
+
+
+@pytest.mark.parametrize(
+    ("valid_from", "valid_to", "held"),
+    [
+        (TODAY, None, True),
+        (TODAY, TODAY, True),
+        (TODAY + timedelta(1), None, False),
+        (TODAY - timedelta(9), TODAY - timedelta(1), False),
+    ],
+)
+def test_a_grant_holds_from_its_first_day_to_its_last(town, valid_from, valid_to, held):
+    unit = town.unit("bp_culture")
+    grant_role(
+        town.person("vanthu.bp"), unit=unit, role=Role.CONSULTED, actor=None, valid_from=valid_from, valid_to=valid_to
+    )
+    assert holds(town, "vanthu.bp", Role.CONSULTED, "bp_culture") is held
+    assert (town.person("vanthu.bp") in people_with(Role.CONSULTED, unit)) is held
+
+
+def test_the_day_of_a_grant_begins_at_midnight_in_vietnam(town, today):
+    grant_role(town.person("vanthu.bp"), unit=town.unit("bp_culture"), role=Role.CONSULTED, actor=None,
+               valid_from=date(2026, 11, 12))  # fmt: skip
+    today.move_to(datetime(2026, 11, 11, 23, 59, tzinfo=VN))
+    assert holds(town, "vanthu.bp", Role.CONSULTED, "bp_culture") is False
+    today.move_to(datetime(2026, 11, 12, 0, 0, tzinfo=VN))
+    assert holds(town, "vanthu.bp", Role.CONSULTED, "bp_culture") is True
+
+
+def test_a_revoked_grant_is_gone_in_the_middle_of_the_day_and_stays_on_record(town):
+    grant = RoleGrant.objects.get(user=town.person("tiepnhan.bp"))
+    revoke_grant(grant, actor=town.person("quantri"), reason="chuyển công tác")
+    assert holds(town, "tiepnhan.bp", Role.RECEIVER, "bp_centre") is False
+    first = RoleGrant.objects.get(pk=grant.pk).revoked_at
+    revoke_grant(grant, actor=town.person("quantri"), reason="lần nữa")
+    grant.refresh_from_db()
+    assert (grant.revoked_at, grant.reason) == (first, "chuyển công tác")
+    assert TrailEntry.objects.filter(event="grant.revoked").count() == 1
+
+
+def test_a_grant_with_subunits_reaches_down_and_not_up(town):
+    held = {key: holds(town, "kiemtoan.bp", Role.AUDITOR, key) for key in ("bp", "bp_infra", "dx", "city")}
+    assert held == {"bp": True, "bp_infra": True, "dx": False, "city": False}
+
+
+@pytest.mark.parametrize("login", ["chutich.bp", "truongphong.ht.bp", "kiemsoat", "vanhanh", "kiemtoan.bp"])
+def test_only_an_administrator_changes_rights(town, login):
+    with pytest.raises(GrantForbiddenError):
+        grant_role(town.person(login), unit=town.unit("bp"), role=Role.ADMINISTRATOR, actor=town.person(login))
+    with pytest.raises(GrantForbiddenError):
+        revoke_grant(RoleGrant.objects.get(user=town.person("quantri")), actor=town.person(login), reason="x")
+
+
+def test_who_is_closed_or_unknown_holds_nothing(town):
+    person = town.person("tiepnhan.bp")
+    person.is_active = False
+    person.save()
+    assert authority_of(person).pairs == frozenset()
+
+
+def lend(
+    town, *, until: date = date(2026, 11, 20), to: str = "chanhvp.bp", actor: str = "truongphong.ht.bp"
+) -> RoleGrant:
+    own = RoleGrant.objects.get(user=town.person("truongphong.ht.bp"), role=Role.HEAD)
+    return delegate_role(
+        own, to=town.person(to), valid_from=TODAY, valid_to=until, actor=town.person(actor), reason="đi công tác"
+    )
+
+
+def test_a_lent_role_holds_for_its_days_and_no_longer(town, today):
+    lend(town)
+    assert holds(town, "chanhvp.bp", Role.HEAD, "bp_infra") is True
+    assert holds(town, "truongphong.ht.bp", Role.HEAD, "bp_infra") is True
+    today.move_to(datetime(2026, 11, 21, 0, 0, tzinfo=VN))
+    assert holds(town, "chanhvp.bp", Role.HEAD, "bp_infra") is False
+    assert TrailEntry.objects.filter(event="grant.delegated").count() == 1
+
+
+def test_a_lent_role_ends_with_the_grant_it_comes_from(town):
+    lent = lend(town)
+    revoke_grant(lent.delegated_from, actor=None, reason="thôi giữ chức vụ")
+    assert holds(town, "chanhvp.bp", Role.HEAD, "bp_infra") is False
+    assert town.unit("bp_infra") not in units_with_role(Role.HEAD)
+
+
+def test_what_was_lent_is_not_lent_on(town):
+    lent = lend(town)
+    with pytest.raises(NotDelegableError):
+        delegate_role(lent, to=town.person("vanthu.bp"), valid_from=TODAY, valid_to=TODAY,
+                      actor=town.person("chanhvp.bp"), reason="x")  # fmt: skip
+
+
+def test_nobody_lends_what_is_not_theirs_nor_for_longer_than_they_hold_it(town):
+    with pytest.raises(GrantForbiddenError):
+        lend(town, actor="chanhvp.bp")
+    with pytest.raises(NotDelegableError):
+        lend(town, to="truongphong.ht.bp")
+    RoleGrant.objects.filter(user=town.person("truongphong.ht.bp"), role=Role.HEAD).update(valid_to=date(2026, 11, 15))
+    with pytest.raises(NotDelegableError):
+        lend(town)
+    assert lend(town, until=date(2026, 11, 15)).valid_to == date(2026, 11, 15)
+
+
+def test_the_database_wants_an_end_to_what_is_lent(town):
+    own = RoleGrant.objects.filter(role=Role.HEAD).first()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(
+            user=town.person("vanthu.bp"), unit=own.unit, role=Role.HEAD, valid_from=TODAY, delegated_from=own
+        )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        RoleGrant.objects.create(
+            user=own.user, unit=own.unit, role=Role.HEAD, valid_from=TODAY, valid_to=TODAY - timedelta(1)
+        )
+
+
+@pytest.mark.parametrize("grants", [1, 12])
+def test_asking_for_rights_costs_the_same_however_many_there_are(town, grants, django_assert_num_queries):
+    person = town.person("kiemtoan.bp")
+    for number in range(grants):
+        grant_role(person, unit=town.unit(list(town.city.units)[number]), role=Role.AUDITOR, actor=None)
+    with django_assert_num_queries(2):
+        authority_of(person)
+    assert timezone.localdate() == TODAY
