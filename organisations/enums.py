@@ -88,3 +88,21 @@ class Event(StrEnum):
     MANDATE_REVOKED = "mandate.revoked"
     SIGNED_IN = "account.signed_in"
     SIGN_IN_FAILED = "account.sign_in_failed"
+    SIGNED_OUT = "account.signed_out"
+    PASSWORD_CHANGED = "account.password_changed"  # noqa: S105 - the name of an event
+    SECOND_FACTOR_CHANGED = "account.second_factor_changed"
+    CITY_LOADED = "organisations.loaded"
+
+
+EVENT_LABELS = {
+    Event.GRANT_GIVEN: pgettext_lazy("trail", "A role was granted"),
+    Event.GRANT_REVOKED: pgettext_lazy("trail", "A role was revoked"),
+    Event.MANDATE_GIVEN: pgettext_lazy("trail", "A mandate to sign was given"),
+    Event.MANDATE_REVOKED: pgettext_lazy("trail", "A mandate to sign was revoked"),
+    Event.SIGNED_IN: pgettext_lazy("trail", "Signed in"),
+    Event.SIGN_IN_FAILED: pgettext_lazy("trail", "A sign-in failed"),
+    Event.SIGNED_OUT: pgettext_lazy("trail", "Signed out"),
+    Event.PASSWORD_CHANGED: pgettext_lazy("trail", "The password was changed"),
+    Event.SECOND_FACTOR_CHANGED: pgettext_lazy("trail", "The second factor was changed"),
+    Event.CITY_LOADED: pgettext_lazy("trail", "Units, people, roles and mandates were loaded"),
+}

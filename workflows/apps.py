@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
+
+from workflows.enums import CASE_OPENED
 
 
 class WorkflowsConfig(AppConfig):
@@ -7,7 +10,9 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the jobs, listen to the calendar, and have the trail's verification walk the cases too."""
-        from workflows import receivers, tasks  # noqa: F401, PLC0415 - models are loaded only now
+        from audit.labels import name_events  # noqa: PLC0415 - models are loaded only now
+        from workflows import receivers, tasks  # noqa: F401, PLC0415 - likewise
         from workflows.domain.history import watch_chain  # noqa: PLC0415 - likewise
 
+        name_events({CASE_OPENED: pgettext_lazy("trail", "Opened by somebody who only watches")})
         watch_chain()

@@ -158,6 +158,8 @@ class Topic(StrEnum):
     RECOUNT_TERMS = "workflows.recount_terms"
 
 
+CASE_OPENED = "case.opened"  # in the trail, not in the case's own chain: looking changes nothing
+
 EVENT_LABELS = {
     Event.SUBMITTED: _("The application was sent"),
     Event.CLAIMED: _("Somebody took the step"),

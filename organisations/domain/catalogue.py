@@ -9,7 +9,8 @@ from typing import Any
 import yaml
 from django.db import transaction
 
-from organisations.enums import DEMO_DOMAIN
+from audit.domain.trail import record
+from organisations.enums import DEMO_DOMAIN, Event
 from organisations.models import Appointment, Mandate, OrgUnit, Post, RoleGrant, Succession, User
 
 __all__ = ["CITY", "LoadedCity", "load_city", "read_city"]
@@ -25,6 +26,7 @@ class LoadedCity:
     units: dict[str, OrgUnit] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
+    given: list[list[str]] = field(default_factory=list)  # grants and mandates: own id, person, role or capacity, unit
 
 
 def read_city(path: Path = CITY) -> dict[str, Any]:
@@ -66,12 +68,14 @@ def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], st
     post, _made = Post.objects.get_or_create(unit=city.units[unit], title=title, defaults={"rank": rank})
     Appointment.objects.get_or_create(user=person, post=post, defaults={"valid_from": BEGINNING})
     for role, at, *below in row["roles"]:
-        RoleGrant.objects.get_or_create(
+        grant, made = RoleGrant.objects.get_or_create(
             user=person,
             unit=city.units[at],
             role=role,
             defaults={"valid_from": BEGINNING, "with_subunits": bool(below and below[0])},
         )
+        if made:
+            city.given.append([str(grant.uuid), str(person.uuid), role, city.units[at].code])
     _mandate(row.get("mandate"), person, city)
     return person
 
@@ -79,17 +83,24 @@ def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], st
 def _mandate(row: dict[str, Any] | None, person: User, city: LoadedCity) -> None:
     if row is not None:
         facts = {"valid_from": BEGINNING, "signature_lines": row["lines"], "basis": row["basis"]}
-        Mandate.objects.get_or_create(
+        mandate, made = Mandate.objects.get_or_create(
             user=person, body=city.units[row["body"]], capacity=row["capacity"], defaults=facts
         )
+        if made:
+            city.given.append([str(mandate.uuid), str(person.uuid), row["capacity"], city.units[row["body"]].code])
 
 
 @transaction.atomic
 def load_city(new_password: Callable[[], str], *, path: Path = CITY) -> LoadedCity:
-    """Write the city; running it again adds what is missing and leaves people and passwords as they are."""
+    """Write the city; running it again adds what is missing and leaves people and passwords as they are.
+
+    Every role and mandate it gives is told to the trail, in one row.
+    """
     plan, city = read_city(path), LoadedCity()
     for row in plan["units"]:
         city.units[row["key"]] = _unit(row, city.units, plan["sources"])
     for row in plan["people"]:
         city.people[row["login"]] = _person(row, city, new_password)
+    if city.given:
+        record(Event.CITY_LOADED, stream="organisations:loaded", detail={"file": path.name, "given": city.given})
     return city

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from kernel.text import normalise
 from workflows import rules
-from workflows.domain.queries import CaseSheet, case_sheet, cases_visible_to, overdue
+from workflows.domain.queries import CaseSheet, cases_visible_to, overdue
+from workflows.domain.reading import open_case
 from workflows.enums import CaseState
 from workflows.views.doors import official
 
@@ -74,7 +75,7 @@ def _offers(sheet: CaseSheet) -> dict[str, Any]:
 @require_safe
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """The sheet of one case with what one may do next."""
-    sheet = case_sheet(case, request.user, item_id=request.GET.get("viec"))
+    sheet = open_case(case, request.user, item_id=request.GET.get("viec"))
     if request.htmx:  # type: ignore[attr-defined]
         return _progress(sheet)
     context = {

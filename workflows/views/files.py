@@ -8,7 +8,8 @@ from django.views.decorators.http import require_safe
 from documents.domain import draft_word, open_file, preview_pdf
 from documents.models import Document
 from workflows.domain.outputs.results import result_document
-from workflows.domain.queries import readable_case, readable_file
+from workflows.domain.queries import readable_case
+from workflows.domain.reading import fetch_file
 from workflows.errors import OutcomeError
 from workflows.views.doors import official
 
@@ -19,7 +20,7 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @require_safe
 def download(request: HttpRequest, file: UUID) -> HttpResponse:
     """A paper or a document; shown in the browser when it is a PDF or a picture."""
-    found = readable_file(file, request.user)
+    found = fetch_file(file, request.user)
     shown = found.content_type in {"application/pdf", "image/png", "image/jpeg"}
     return FileResponse(open_file(found), as_attachment=not shown, filename=found.name, content_type=found.content_type)
 
