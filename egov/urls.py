@@ -11,7 +11,7 @@ urlpatterns = [
     path("ban-lam-viec/", include("workflows.urls")),
     path("luu-tru/", include("search.urls")),
     path("van-hanh/", include("operations.urls")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("tai-khoan/", include("organisations.urls")),
     # Choosing a language harms nobody: without a token in the form, a public page is the same for all and can be kept.
     path("ngon-ngu/", csrf_exempt(set_language), name="set_language"),
     path("source/", views.source, name="source"),

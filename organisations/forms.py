@@ -34,8 +34,8 @@ class _InOurWords:
         for name, field in self.fields.items():
             field.label = _WORDS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
-        if "password" in self.fields:
-            self.fields["password"].help_text = ""  # the link to a new password stands below the form
+        for name in {"password", "oldpassword"} & set(self.fields):
+            self.fields[name].help_text = ""  # the link to a new password stands below the form
 
 
 class LoginForm(_InOurWords, library.LoginForm):

@@ -15,6 +15,20 @@ WIDE = (
     "[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)"
     ".slice(0, 3).map(e => e.outerHTML.slice(0, 120))"
 )
+# Words that belong to one language only; names of people, places and papers keep their own, marked by lang.
+STRAY = r"""() => {
+  const marks = /[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i
+  const english = /\b(the|and|with|your|this|please|was|has|from|which|have|been)\b/i
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  const found = []
+  while (walk.nextNode()) {
+    const text = walk.currentNode.textContent.trim(), home = walk.currentNode.parentElement
+    if (!text || home.closest('script, style, .dx-secret')) continue
+    const language = home.closest('[lang]')?.lang ?? 'en'
+    if ((language === 'en' && marks.test(text)) || (language === 'vi' && english.test(text))) found.push(text.slice(0, 80))
+  }
+  return found
+}"""
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']}"
 
 
@@ -47,3 +61,8 @@ def sideways(page: Page) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"):
         return [f"scrolls sideways: {page.evaluate(WIDE)}"]
     return []
+
+
+def misplaced_words(page: Page) -> list[str]:
+    """Vietnamese in an English page, or English in a Vietnamese one, that is not marked as what it is."""
+    return [f"not in the language of the page: {words}" for words in page.evaluate(STRAY)]

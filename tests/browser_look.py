@@ -1,16 +1,44 @@
 """Looks at a list of pages and prints what is wrong with them: a process of its own, so that a stuck driver can be killed.
 
-echo '{"base": …, "login": …, "password": …, "pages": [[name, path], …], "tour": …}' | python -m tests.browser_look
+echo '{"base": …, "login": …, "password": …, "pages": [[name, path, action, …], …], "tour": …}' | python -m tests.browser_look
+
+A page without a path is the one the actions lead to from the page before. An action is a verb and what it is done to:
+``press <selector>``, ``fill <selector>=<words>``, ``pick <selector>=<value>``, ``tick <selector>``, ``attach <selector>=<file>``,
+``forget`` (all cookies).
 """
 
+import gzip
 import json
 import sys
 from pathlib import Path
 
-from tests.browser import chromium, faults, sideways, visitor
+from tests.browser import chromium, faults, misplaced_words, sideways, visitor
 
 WIDTHS = (390, 1280)
 NARROWEST = 360  # the cheapest phones: nothing may stick out there either
+KILOBYTE = 1024
+LONGEST, LONGEST_LIST = 8 * KILOBYTE, 15 * KILOBYTE  # of a page, gzip; lists and whole cases may be longer
+LISTS = {"inbox", "cases", "case", "citizen", "draft", "ask-supplement", "counter-permit", "search"}
+
+
+def act(page, action: str) -> None:
+    verb, _, rest = action.partition(" ")
+    selector, _, value = rest.rpartition("=") if verb in {"fill", "pick", "attach"} else (rest, "", "")
+    if verb == "press":
+        page.locator(selector).first.click()
+        page.wait_for_load_state()
+    elif verb == "fill":
+        page.fill(selector, value)
+    elif verb == "pick":
+        page.select_option(selector, value)
+    elif verb == "tick":
+        page.check(selector)
+    elif verb == "attach":
+        page.locator(f"{selector}-input, {selector}[type=file]").set_input_files(value)
+    elif verb == "forget":
+        page.context.clear_cookies()
+    else:
+        raise ValueError(action)
 
 
 def sign_in(page, base: str, login: str, password: str) -> None:
@@ -20,20 +48,39 @@ def sign_in(page, base: str, login: str, password: str) -> None:
     page.click("main button[type=submit]")
 
 
-def look(page, base: str, path: str, width: int, told: list[str]) -> list[str]:
-    told.clear()
-    answer = page.goto(path if path.startswith("http") else base + path)
-    if answer.status >= 500:
-        return [f"status {answer.status}"]
+def weight(page, name: str) -> list[str]:
+    """Whether the page is heavier than a phone's purse allows; scripts only where the design has them."""
+    size = len(gzip.compress(page.content().encode(), 6))
+    limit = LONGEST_LIST if name in LISTS else LONGEST
+    return [f"{size} bytes of HTML, at most {limit}"] if size > limit else []
+
+
+def look(page, name: str, width: int, told: list[str]) -> list[str]:
     page.set_viewport_size({"width": NARROWEST, "height": 800})
     narrow = sideways(page)
     page.set_viewport_size({"width": width, "height": 900})
     page.evaluate("document.querySelectorAll('details').forEach(row => { row.open = true })")
-    return [*faults(page), *[f"at {NARROWEST}: {fault}" for fault in narrow], *told]
+    heavy = weight(page, name)
+    return [*faults(page), *misplaced_words(page), *heavy, *[f"at {NARROWEST}: {fault}" for fault in narrow], *told]
 
 
-def main(asked: dict) -> list[str]:
-    found, told, base = [], [], asked["base"]
+def show(page, address: str, text: str) -> None:
+    """Answer this address with a page drawn elsewhere; its styles still come from the office."""
+    page.route(address, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"))
+
+
+def go(page, base: str, path: str, actions: list[str]) -> list[str]:
+    """Get to the page; a failure of the server is a fault at once."""
+    answer = page.goto(path if path.startswith("http") else base + path) if path else None
+    if answer is not None and answer.status >= 500:
+        return [f"status {answer.status}"]
+    for action in actions:
+        act(page, action)
+    return []
+
+
+def main(asked: dict) -> dict:
+    found, told, seen, base = [], [], [], asked["base"]
     with chromium() as browser:
         for width in WIDTHS:
             context = visitor(browser, width)
@@ -41,14 +88,19 @@ def main(asked: dict) -> list[str]:
             page.set_default_timeout(20_000)
             page.on("console", lambda row: told.append(row.text) if "Content Security" in row.text else None)
             page.on("request", lambda row: None if row.url.startswith((base, "data:")) else told.append(row.url))
+            for path, text in asked["drawn"].items():
+                show(page, base + path, text)
             if asked["login"]:
                 sign_in(page, base, asked["login"], asked["password"])
-            for name, path in asked["pages"]:
-                found += [f"{name} at {width}: {fault}" for fault in look(page, base, path, width, told)]
+            for name, path, *actions in asked["pages"]:
+                told.clear()
+                broken = go(page, base, path, actions)
+                found += [f"{name} at {width}: {fault}" for fault in broken or look(page, name, width, told)]
+                seen.append(page.url.removeprefix(base))
                 if asked["tour"]:
                     page.screenshot(path=str(Path(asked["tour"]) / f"{name}-{width}.png"))
             context.close()
-    return found
+    return {"found": found, "seen": seen}
 
 
 if __name__ == "__main__":

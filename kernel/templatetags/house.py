@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from kernel.templatetags.icons import ICONS
 
@@ -92,8 +92,9 @@ def month_words(value: Any) -> str:
 
 @register.filter
 def dong(value: int) -> str:
-    """75.000 đ."""
-    return f"{number_format(value, use_l10n=True, force_grouping=True)} đ"
+    """75.000 đ; in English VND 75,000."""
+    amount = number_format(value, use_l10n=True, force_grouping=True)
+    return f"VND {amount}" if get_language() == "en" else f"{amount} đ"
 
 
 @register.filter

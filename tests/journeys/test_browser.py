@@ -1,6 +1,8 @@
 """The whole office, started as its users start it; people walk the chain while a browser looks at every page they use.
 
-At 390 and 1280 px: no fault by axe, no sideways scrolling, nothing asked from elsewhere, nothing the policy stops.
+At 390 and 1280 px: no fault by axe, no sideways scrolling, nothing asked from elsewhere, nothing the policy stops, no
+word in the wrong language, no page heavier than the design allows. Every address of the product is looked at, or is
+listed below with the reason why there is nothing to look at. Two people more: one without a mouse, one without script.
 """
 
 import json
@@ -11,27 +13,73 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlparse
 
 import pytest
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.urls import Resolver404, URLPattern, get_resolver, resolve
+from django.utils.translation import override
 
 from scripts.launcher.processes import free_port
 from scripts.walk import Walk
+from scripts.walking.walker import a_pdf
 
 pytestmark = pytest.mark.journey
 TOUR = os.environ.get("EGOV_TOUR")
+SEND = "press main form .govuk-button"
 PUBLIC = [
     ("home", "/"), ("found", "/?q=giay+phep+xay+dung"), ("nothing-found", "/?q=zzzz"), ("procedure", "/thu-tuc/1.013225/"),
-    ("track", "/theo-doi/"), ("verify", "/kiem-tra/"), ("not-found", "/khong-co/"), ("sign-in", "/tai-khoan/login/"),
-    ("unknown", "/ho-so/H19.150-000000-0000/"),
+    ("track", "/theo-doi/"), ("track-error", "", SEND), ("verify", "/kiem-tra/"), ("verify-error", "", SEND),
+    ("not-found", "/khong-co/"), ("unknown", "/theo-doi/?ma=H19.150-000000-0000"), ("verify-unknown", "/kiem-tra/AAAA/"),
+    ("sign-in", "/tai-khoan/login/"), ("sign-in-error", "", SEND), ("form-too-old", "/theo-doi/", "forget", SEND),
+    ("forgotten", "/tai-khoan/password/reset/"), ("forgotten-done", "", "fill #id_email=nobody@example.vn", SEND),
+    ("reset-old-link", "/tai-khoan/password/reset/key/1-a/"), ("reset-done", "/tai-khoan/password/reset/key/done/"),
+    ("inactive", "/tai-khoan/inactive/"), ("sign-up", "/tai-khoan/signup/"),
+]  # fmt: skip
+FILING = [
+    ("people", "/thu-tuc/1.013225/", "press main form .govuk-button"), ("people-error", "", SEND),
+    ("place", "", "fill #id_name=Lê Văn Ẩn", "fill #id_identifier=070088001234", "fill #id_address=12 đường Lê Quý Đôn",
+     "fill #id_phone=0912345678", SEND),
+    ("place-error", "", SEND),
+    ("house", "", "pick #id_ward=H19.150", "fill #id_location=12 đường Lê Quý Đôn", "fill #id_land_lot=Thửa 125",
+     "fill #id_land_area_m2=120,5", "fill #id_land_paper=DA 123456", SEND),
+    ("house-error", "", "fill #id_height_m=tám mét", SEND),
+    ("design", "", "fill #id_name=Nhà ở riêng lẻ", "tick [name=work_class]", "fill #id_storeys=02", "fill #id_height_m=8,9",
+     "fill #id_ground_floor_area_m2=96,4", "fill #id_total_floor_area_m2=192,8", "fill #id_density_percent=80", SEND),
+    ("papers", "", "fill #id_design_title=Nhà ở", "fill #id_designer=Công ty Phước Thịnh", SEND),
+    ("papers-error", "", "attach #file-drawings={program}", "press button[name=next]"),
+    ("papers-taken", "", "attach #file-drawings={paper}", "press button[name=upload]"),
+    ("summary-gaps", "", "press button[name=next]"),
+]  # fmt: skip
+ENGLISH = [
+    ("home-en", "/", "press button[name=language][value=en]"), ("procedure-en", "/thu-tuc/1.013225/"),
+    ("people-en", "", "press main form .govuk-button"), ("people-error-en", "", SEND), ("track-en", "/theo-doi/"),
+    ("verify-en", "/kiem-tra/"), ("sign-in-en", "/tai-khoan/login/"), ("not-found-en", "/khong-co/"),
 ]  # fmt: skip
 AT_THE_COUNTER = [
-    ("inbox", "/ban-lam-viec/?hang=open"), ("cases", "/ban-lam-viec/ho-so/"), ("counter", "/ban-lam-viec/quay/"),
-    ("counter-take", "/ban-lam-viec/quay/2.000815/"), ("empty", "/ban-lam-viec/"), ("forbidden", "/van-hanh/"),
+    ("inbox", "/ban-lam-viec/?hang=open"), ("empty", "/ban-lam-viec/"), ("cases", "/ban-lam-viec/ho-so/"),
+    ("no-cases", "/ban-lam-viec/ho-so/?q=zzzz"), ("counter", "/ban-lam-viec/quay/"),
+    ("counter-copy", "/ban-lam-viec/quay/2.000815/"), ("counter-permit", "/ban-lam-viec/quay/1.013225/"),
+    ("counter-error", "", SEND), ("forbidden", "/van-hanh/"), ("sign-list-empty", "/ban-lam-viec/cho-ky/"),
+    ("password", "/tai-khoan/password/change/"), ("password-error", "", SEND), ("sign-out", "/tai-khoan/logout/"),
 ]  # fmt: skip
-STEPS_AT_THE_COUNTER = [
-    ("receive", "Tiếp nhận"), ("ask-supplement", "Yêu cầu bổ sung"), ("refuse", "Từ chối"), ("receipt", "In giấy tiếp nhận"),
-]  # fmt: skip
+STEPS_AT_THE_COUNTER = {
+    "receive": "Tiếp nhận", "ask-supplement": "Yêu cầu bổ sung", "refuse": "Từ chối", "receipt-early": "In giấy tiếp nhận",
+    "withdraw-desk": "Người nộp rút hồ sơ",
+}  # fmt: skip
+# Addresses at which there is nothing to look at, and why.
+NOT_LOOKED_AT = {
+    **dict.fromkeys(
+        ("portal:start", "workflows:claim", "workflows:claim_several", "workflows:release", "operations:retry_job",
+         "operations:retry_notice", "set_language"), "answers a button and leads to another page"),
+    **dict.fromkeys(("portal:file", "workflows:file", "workflows:preview", "source"), "a file, no page"),
+    "portal:open": "leads to one's own case",
+    "portal:done": "looked at while walking: it is sent once",
+    "portal:summary": "looked at as summary-gaps",
+    "alive": "one word for machines",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -59,33 +107,60 @@ def office(tmp_path_factory) -> Iterator[tuple[str, Path]]:
 
 
 class Looker:
-    """A browser that looks at pages and writes down their faults."""
+    """A browser that looks at pages and writes down their faults, and where it was."""
 
     def __init__(self, base: str, data: Path) -> None:
-        self.base, self.found = base, []
+        self.base, self.found, self.seen = base, [], set()
         self.words = {row["email"]: row["password"] for row in json.loads((data / "people.json").read_text())}
 
-    def look(self, pages: list[tuple[str, str]], login: str = "") -> None:
+    def look(self, pages: list[tuple[str, ...]], login: str = "", *, drawn: dict[str, str] | None = None) -> None:
         email = f"{login}@demo.egov" if login else ""
         asked = {"base": self.base, "login": email, "password": self.words.get(email, ""), "pages": pages, "tour": TOUR}
-        for _try in range(3):  # a driver that hangs is no fault of a page
-            command = [sys.executable, "-m", "tests.browser_look"]
-            try:
-                done = subprocess.run(
-                    command,
-                    input=json.dumps(asked),
-                    cwd=settings.BASE_DIR,
-                    capture_output=True,
-                    text=True,
-                    timeout=90,
-                    check=False,
-                )
-            except subprocess.TimeoutExpired:
-                continue
-            assert done.returncode == 0, done.stderr[-3000:]
-            self.found += json.loads(done.stdout)
-            return
-        pytest.skip("the browser's driver hung three times")
+        told = in_a_browser(["tests.browser_look"], {**asked, "drawn": drawn or {}})
+        self.found += told["found"]
+        self.seen |= {name_of(address) for address in told["seen"]}
+
+
+def in_a_browser(module: list[str], asked: dict) -> dict:
+    """What a process with a browser tells; a driver that hangs is no fault of a page, one that always hangs is."""
+    for _try in range(3):
+        try:
+            done = subprocess.run(
+                [sys.executable, "-m", *module], input=json.dumps(asked), cwd=settings.BASE_DIR,
+                capture_output=True, text=True, timeout=180, check=False,
+            )  # fmt: skip
+        except subprocess.TimeoutExpired:
+            continue
+        assert done.returncode == 0, done.stderr[-3000:]
+        return json.loads(done.stdout)
+    raise AssertionError(f"the browser's driver hung three times: {module}")
+
+
+def name_of(address: str) -> str:
+    """The name of an address of ours, or the address itself."""
+    try:
+        return resolve(urlparse(address).path).view_name or address
+    except Resolver404:
+        return address
+
+
+def all_names(patterns=None, space: str = "") -> set[str]:
+    """Every named address of the product."""
+    found = set()
+    for row in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(row, URLPattern):
+            found |= {space + row.name} if row.name else set()
+        else:
+            found |= all_names(row.url_patterns, f"{space}{row.namespace}:" if row.namespace else space)
+    return found
+
+
+def refusals() -> dict[str, str]:
+    """Pages of refusal that a healthy office does not show by itself, drawn as it would draw them."""
+    request = RequestFactory().get("/")
+    with override("vi"):
+        names = ("400", "409", "413", "429", "500", "503")
+        return {f"/loi/{name}/": render_to_string(f"errors/{name}.html", {}, request) for name in names}
 
 
 CROWD = """
@@ -109,24 +184,56 @@ def crowd(data: Path, number: int) -> None:
     subprocess.run(words, cwd=settings.BASE_DIR, env=console(data), check=True, capture_output=True)
 
 
-def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office):
+def papers_of(walk: Walk, folder: Path) -> dict[str, str]:
+    """The files that people hold against the verification, by the verdict they get."""
+    contents = {
+        "genuine": walk.pdf, "altered": walk.pdf + b"x", "half-signed": walk.half_signed, "foreign": a_pdf("x"),
+        "program": b"MZ" + bytes(2000),
+    }  # fmt: skip
+    for name, content in contents.items():
+        (folder / f"{name}.pdf").write_bytes(content)
+    return {name: str(folder / f"{name}.pdf") for name in contents}
+
+
+def filled(pages: list[tuple[str, ...]], **values: object) -> list[tuple[str, ...]]:
+    return [tuple(word.format(**values) if "{" in word else word for word in row) for row in pages]
+
+
+def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_path):
     base, data = office
-    walk, eye = Walk(base, data, console=console(data)), Looker(base, data)
+    walk, eye = Walk(base, data, console={}), Looker(base, data)
+    for name, content in (("program", b"MZ" + bytes(2000)), ("paper", a_pdf("Bản vẽ"))):
+        (tmp_path / f"{name}.pdf").write_bytes(content)
     eye.look(PUBLIC)
+    eye.look(filled(FILING, program=tmp_path / "program.pdf", paper=tmp_path / "paper.pdf"))
+    eye.look(ENGLISH)
+    drawn = refusals()
+    eye.look([(f"refusal-{path.strip('/')[4:]}", path) for path in drawn], drawn=drawn)
     walk.finds()
     walk.files()
     walk.is_queued()
     crowd(data, 60)
     case = walk.case_page("tiepnhan.bp")
-    steps = [(name, case.link(words)) for name, words in STEPS_AT_THE_COUNTER]
-    eye.look([*AT_THE_COUNTER, ("case", case.url), *steps], "tiepnhan.bp")
+    steps = [(name, case.link(words)) for name, words in STEPS_AT_THE_COUNTER.items()]
+    eye.look(
+        [*AT_THE_COUNTER, ("case", case.url), *steps, ("refuse-error", "", "press .govuk-back-link")], "tiepnhan.bp"
+    )
     walk.is_asked()
+    own = f"/tra-cuu/{walk.code}/{walk.secret}/"
+    asked = [("asked", own), ("supplement", "", "press main a.govuk-button"), ("supplement-error", "", SEND),
+             ("withdraw", f"/ho-so-cua-toi/{walk.code}/rut/"), ("withdraw-error", "", "press main form .govuk-button")]  # fmt: skip
+    eye.look(asked)
     walk.supplements()
     walk.receives()
-    eye.look([("status", f"/ho-so/{walk.code}/")])
+    eye.look([("status", f"/ho-so/{walk.code}/"), ("status-en", "", "press button[name=language][value=en]")])
+    case = walk.case_page("truongphong.ht.bp")
+    steering = [("assign", case.link("Phân công")), ("suspend", case.link("Tạm dừng")), ("extend", case.link("hẹn"))]
+    eye.look(steering, "truongphong.ht.bp")
     walk.assigns()
     case = walk.case_page("chuyenvien.ht.bp")
-    eye.look([("draft", case.link("Trình dự thảo")), ("consult", case.link("Hỏi ý kiến"))], "chuyenvien.ht.bp")
+    steps = [("draft", case.link("Trình dự thảo")), ("consult", case.link("Hỏi ý kiến"))]
+    eye.look([*steps, ("mine", "/ban-lam-viec/")], "chuyenvien.ht.bp")
+    eye.look([("reassign", walk.case_page("truongphong.ht.bp").link("Giao cho"))], "truongphong.ht.bp")
     walk.consults()
     walk.hears_silence()
     walk.drafts()
@@ -135,11 +242,33 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office):
     walk.seals()
     walk.follows()
     walk.downloads()
-    eye.look([("citizen", f"/tra-cuu/{walk.code}/{walk.secret}/")])
-    walk.verifies()
+    eye.look([("citizen", own), ("real-by-code", walk.own().link("Kiểm tra văn bản thật"))])
+    held = papers_of(walk, tmp_path)
+    eye.look([(f"verdict-{name}", "/kiem-tra/", f"attach #id_file={path}", SEND) for name, path in held.items()])
     walk.is_audited()
     found = walk.desk("kiemtoan.bp").get("/luu-tru/?q=GPXD-UBND")
     document = next(href for href, _words in found.links if "/van-ban/" in href)
-    eye.look([("search", "/luu-tru/?q=le+van+an"), ("document", document)], "kiemtoan.bp")
+    searches = [("archive", "/luu-tru/"), ("search", "/luu-tru/?q=le+van+an"), ("search-nothing", "/luu-tru/?q=zzzz")]
+    eye.look([*searches, ("document", document)], "kiemtoan.bp")
+    eye.look([("receipt", walk.case_page("tiepnhan.bp").link("In giấy tiếp nhận"))], "tiepnhan.bp")
     eye.look([("health", "/van-hanh/")], "vanhanh")
     assert eye.found == [], "\n".join(eye.found)
+    assert all_names() - eye.seen - set(NOT_LOOKED_AT) == set()
+
+
+def test_a_citizen_and_an_officer_need_no_mouse(office):
+    base, data = office
+    crowd(data, 2)
+    eye = Looker(base, data)
+    asked = {"base": base, "login": "tiepnhan.bp@demo.egov", "password": eye.words["tiepnhan.bp@demo.egov"]}
+    told = in_a_browser(["tests.browser_hands", "keyboard"], asked)["told"]
+    assert told == ["Nơi xây dựng", True, True, "Đã xong: Tiếp nhận", True]
+
+
+def test_a_citizen_needs_no_script(office, tmp_path):
+    base, _data = office
+    (tmp_path / "bang.pdf").write_bytes(a_pdf("Bằng tốt nghiệp"))
+    told = in_a_browser(["tests.browser_hands", "no_script"], {"base": base, "paper": str(tmp_path / "bang.pdf")})[
+        "told"
+    ]
+    assert told == ["Giấy tờ", "Hồ sơ đã được nộp", "Chờ tiếp nhận"]
