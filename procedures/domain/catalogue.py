@@ -1,5 +1,6 @@
 """The catalogue that comes with the house: one YAML file per version, loaded and published once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -62,7 +63,23 @@ def _checked(path: Path, written: Written) -> tuple[CatalogueFile, list[Mistake]
         ]
     except ValidationError as error:
         found += _mistakes(written, error, spec)
-    return CatalogueFile(path, head, spec), found
+    return CatalogueFile(path, head, spec), found or list(_lent(written))
+
+
+# What says which procedure it is can only be its own, whatever else a file takes over from another procedure's.
+_OWN = (("name", "vi"), ("name", "en"), ("summary", "vi"), ("summary", "en"), ("keywords",), ("source",))
+
+
+def _lent(written: Written) -> Iterator[Mistake]:
+    if not written.borrowed_from:
+        return
+    line = written.line_of(("extends",))
+    for place in _OWN:
+        if place not in written.lines:
+            facts = {"code": written.borrowed_from}
+            yield Mistake(
+                line, ".".join(place), _("still says what %(code)s says: write it for this procedure") % facts
+            )
 
 
 def _path(place: str) -> tuple[str, ...]:
@@ -149,7 +166,6 @@ def _load(file: CatalogueFile) -> bool:
     return True
 
 
-@transaction.atomic
 def load_catalogue(folder: Path = CATALOGUE, *, dry_run: bool = False) -> LoadedCatalogue:
     """Publish every version of the catalogue that is not law yet; running it again changes nothing.
 
@@ -158,7 +174,8 @@ def load_catalogue(folder: Path = CATALOGUE, *, dry_run: bool = False) -> Loaded
         CatalogueChangedError: a file differs from the version that was published from it.
         OverlappingVersionError: a file's period overlaps with a published version that has its own last day.
     """
-    files = read_catalogue(folder)
-    new = tuple((file.head["code"], file.head["valid_from"]) for file in files if _load(file))
-    transaction.set_rollback(dry_run)
+    files = read_catalogue(folder)  # bad files are told whether there is a database or not
+    with transaction.atomic():
+        new = tuple((file.head["code"], file.head["valid_from"]) for file in files if _load(file))
+        transaction.set_rollback(dry_run)
     return LoadedCatalogue(len(new), len(files) - len(new), new)

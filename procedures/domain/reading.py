@@ -40,6 +40,7 @@ class Written:
 
     data: dict[str, Any]
     lines: dict[Place, int] = field(default_factory=dict)
+    borrowed_from: str = ""  # the procedure whose file it extends, when it is another one
 
     def line_of(self, path: Place) -> int:
         """The line of a place, or of the nearest one around it that this file writes; 0 when that is another file's."""
@@ -88,11 +89,11 @@ def _lines(node: yaml.Node, path: Place, found: dict[Place, int]) -> dict[Place,
 
 
 def _merged(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    """``over`` on top of ``base``, mapping by mapping: an older version is written as what differs."""
+    """``over`` on top of ``base``, mapping by mapping: a version is written as what differs; null takes an entry away."""
     both = dict(base)
     for key, value in over.items():
         both[key] = _merged(base[key], value) if isinstance(value, dict) and isinstance(base.get(key), dict) else value
-    return both
+    return {key: value for key, value in both.items() if value is not None}
 
 
 def _parsed(path: Path) -> Written:
@@ -134,4 +135,6 @@ def read_file(path: Path, below: tuple[str, ...] = ()) -> Written:
     if base in (*below, path.name):
         raise UnreadableError(Mistake(line, "extends", _("files extend one another in a circle")))
     under = read_file(path.with_name(base), (*below, path.name))
-    return Written(_merged(under.data, written.data), written.lines)
+    lender = str(under.data.get("code", ""))
+    borrowed = "" if written.data.get("code", lender) == lender else lender
+    return Written(_merged(under.data, written.data), written.lines, borrowed)

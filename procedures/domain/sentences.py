@@ -70,6 +70,8 @@ def _by_facts(kind: str, facts: dict[str, Any]) -> str | None:
         return _("must be one of: %(expected)s") % {"expected": str(facts["expected"]).replace(" or ", ", ")}
     if kind in {"union_tag_invalid", "union_tag_not_found"}:
         return _("kind must be one of: %(expected)s") % {"expected": ", ".join(sorted(_KINDS))}
+    if kind == "model_type" and facts.get("class_name") == "Text":
+        return _("needs two texts, vi: and en:")
     if kind == "string_pattern_mismatch":
         return _("must look like %(pattern)s") % {"pattern": facts["pattern"]}
     return _bound(facts) if kind in _BOUNDS | _SIZES else None
@@ -80,7 +82,7 @@ def _by_kind(kind: str) -> str | None:
     said = {
         "missing": _("is missing"),
         "extra_forbidden": _("is not an entry of this place: look for a spelling mistake"),
-        "int": _("must be a whole number"),
+        "int": _("must be a whole number, without point or comma"),
         "decimal": _("must be a number"),
         "float": _("must be a number"),
         "date": _("must be a day such as 2026-07-01"),

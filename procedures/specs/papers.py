@@ -10,6 +10,8 @@ from procedures.enums import Channel, FeeKind, FeeMoment, SourceKind
 from procedures.specs.base import Basis, Key, Spec, Text
 from procedures.specs.forms import Condition
 
+# Whole đồng, and strictly so: 10.000 in a file is ten with three decimals, not ten thousand.
+Dong = Annotated[int, Field(ge=0, strict=True)]
 Accept = Annotated[str, Field(pattern=r"^(pdf|jpg|png|docx|xlsx|odt)$")]
 
 
@@ -48,7 +50,7 @@ class FeeTier(Spec):
     """From the ``first``-th piece on, each costs ``amount`` đồng."""
 
     first: Annotated[int, Field(ge=1)]
-    amount: Annotated[int, Field(ge=0)]
+    amount: Dong
 
 
 class FeeLine(Spec):
@@ -62,10 +64,10 @@ class FeeLine(Spec):
     code: Key
     name: Text
     kind: FeeKind
-    amount: Annotated[int, Field(ge=0)]
+    amount: Dong
     per: Annotated[str, Field(pattern=r"^(case|page)$")] = "case"
     tiers: tuple[FeeTier, ...] = ()
-    cap: Annotated[int, Field(ge=0)] | None = None
+    cap: Dong | None = None
     copies_field: Key | None = None
     when: FeeMoment = FeeMoment.RECEIPT
     channels: tuple[Channel, ...] = ()

@@ -45,8 +45,8 @@ def _sum(plan: Plan, deadline: DeadlinePolicy) -> Iterator[Problem]:
     if total is None:
         yield Problem("forward_loop", plan.start, _("the way forward goes in a circle: only sending back may"))
     elif total > deadline.working_hours:
-        facts = {"total": total.normalize(), "term": deadline.working_hours}
-        sentence = _("the steps take %(total)f working hours, the term has %(term)s") % facts
+        facts = {"total": f"{total.normalize():f}", "term": deadline.working_hours}
+        sentence = _("the steps take %(total)s working hours, the term has %(term)s") % facts
         yield Problem("hours", "plan", sentence)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 from django.utils.translation import gettext as _
 
 from kernel.workdays import VIETNAM, WorkCalendar
@@ -30,6 +31,11 @@ class Command(BaseCommand):
             raise CommandError(_("There are no .yaml files in %(folder)s.") % {"folder": folder})
         try:
             done = load_catalogue(folder, dry_run=dry_run)
+        except OperationalError:
+            if not dry_run:
+                raise
+            self.stdout.write(_("The files are sound. There is no database yet to compare them with."))
+            return
         except CatalogueFileError as error:
             raise CommandError("\n".join(_all_mistakes(error))) from error
         except (CatalogueChangedError, OverlappingVersionError) as error:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from procedures.domain.catalogue import CATALOGUE, catalogue_problems, load_catalogue, read_catalogue
 from procedures.errors import CatalogueChangedError, CatalogueFileError
@@ -74,14 +75,16 @@ def test_an_older_version_is_written_as_what_differs_and_keeps_its_own_sources()
 
 
 BAD = [
-    ("term", "  amount: 7\n", "  amount: bảy\n", "deadline.amount: phải là số nguyên"),
+    ("term", "  amount: 7\n", "  amount: bảy\n", "deadline.amount: phải là số nguyên, không có dấu chấm hay phẩy"),
     ("negative term", "  amount: 7\n", "  amount: -7\n", "deadline.amount: ít nhất là 0"),
     ("role", "      role: receiver\n", "      role: wizard\n", "plan.steps.check.role: phải là một trong: 'receiver', 'case_officer', 'head', 'leader', 'clerk', 'consulted', 'controller', 'auditor', 'operator', 'administrator'"),
     ("misspelt entry", "      hours: 8\n      counted: false\n", "      hours: 8\n      countd: false\n", "plan.steps.check.countd: không có mục này ở chỗ này: xem lại chính tả"),
-    ("fee with half a đồng", "    amount: 75000\n", "    amount: 75000.5\n", "fees.permit.amount: phải là số nguyên"),
+    ("fee with half a đồng", "    amount: 75000\n", "    amount: 75000.5\n", "fees.permit.amount: phải là số nguyên, không có dấu chấm hay phẩy"),
+    ("thousands with a point", "    amount: 75000\n", "    amount: 75.000\n", "fees.permit.amount: phải là số nguyên, không có dấu chấm hay phẩy"),
+    ("one language only", "  vi: Cấp giấy phép xây dựng mới đối với nhà ở riêng lẻ\n  en: New building permit for a private house\n", "  Cấp giấy phép\n", "name: cần hai câu, vi: và en:"),
     ("kind of step", "      kind: fan\n", "      kind: fann\n", "plan.steps.opinions: kind phải là một trong: branch, end, fan, job, step, wait"),
     ("target", "receive: { act: receive, to: assign }", "receive: { act: receive, to: asign }", "check: dẫn đến asign, không có bước này (unknown_target)"),
-    ("an hour without quotation marks", "  answer_within_hours: 8\n", "  answer_within_hours: 15:00\n", "deadline.answer_within_hours: phải là số nguyên"),
+    ("an hour without quotation marks", "  answer_within_hours: 8\n", "  answer_within_hours: 15:00\n", "deadline.answer_within_hours: phải là số nguyên, không có dấu chấm hay phẩy"),
     ("level", "level: commune\n", "level: village\n", "level: phải là một trong: 'ministry', 'province', 'commune'"),
     ("day", "valid_from: 2026-07-01\n", "valid_from: 2026-13-01\n", "valid_from: phải là ngày, ví dụ 2026-07-01"),
     ("code", 'code: "1.013225"\n', "code: 1.013225\n", "code: phải là chữ: đặt trong dấu ngoặc kép"),
@@ -201,3 +204,32 @@ def test_a_period_that_is_taken_is_refused_with_a_sentence(catalogue, folder):
 def test_a_folder_without_files_is_a_mistake(tmp_path):
     with pytest.raises(CommandError):
         call_command("load_catalogue", folder=tmp_path)
+
+
+def test_null_takes_an_entry_away(folder):
+    text = f"extends: {NEWER}\nvalid_from: 2027-01-01\nsource: x\ndeadline: {{ answer_within_hours: null, answer_basis: null }}\n"
+    (folder / "next.yaml").write_text(text, encoding="utf-8")
+    spec = next(file.spec for file in read_catalogue(folder) if file.path.name == "next.yaml")
+    assert "answer_within_hours" not in spec["deadline"]
+
+
+def test_what_names_another_procedure_is_not_taken_over(folder):
+    text = f'extends: {NEWER}\ncode: "1.999999"\nvalid_from: 2027-01-01\nsource: x\nname: {{ vi: Thủ tục khác }}\n'
+    (folder / "other.yaml").write_text(text, encoding="utf-8")
+    assert told(folder) == {
+        "other.yaml": [
+            f"dòng 1: {place}: vẫn là lời của 1.013225: hãy viết cho thủ tục này"
+            for place in ("keywords", "name.en", "summary.en", "summary.vi")
+        ]
+    }
+
+
+def test_files_are_checked_where_there_is_no_database(monkeypatch, capsys):
+    def gone(*_args, **_kwargs):
+        raise OperationalError
+
+    monkeypatch.setattr("django.db.transaction.Atomic.__enter__", gone)
+    call_command("load_catalogue", dry_run=True)
+    assert capsys.readouterr().out == "Các tệp đều hợp lệ. Chưa có cơ sở dữ liệu để so với các phiên bản đã công bố.\n"
+    with pytest.raises(OperationalError):
+        call_command("load_catalogue")
