@@ -70,6 +70,12 @@ def or_dots(value: str | None) -> str:
 
 
 @register.filter
+def ended(text: str, mark: str) -> str:
+    """A legal basis ends with a semicolon, the last one with a full stop, however it was typed."""
+    return text.rstrip(" ;,.") + mark
+
+
+@register.filter
 def agency_lines(value: str) -> SafeString:
     """The name of an agency over as few lines as fit, all about as long: ỦY BAN NHÂN DÂN / PHƯỜNG BÌNH PHƯỚC."""
     lines = balanced(value, most=_AGENCY_LINE)

@@ -46,6 +46,12 @@ def test_the_name_of_an_agency_is_broken_evenly(name, lines):
     assert papers.balanced(name, most=26) == lines
 
 
+def test_legal_bases_end_as_the_decree_wants():
+    typed = ["Căn cứ Luật Xây dựng", "Căn cứ Luật Xây dựng; ", "Căn cứ Luật Xây dựng."]
+    assert {papers.ended(text, ";") for text in typed} == {"Căn cứ Luật Xây dựng;"}
+    assert papers.ended("Căn cứ Nghị định 217/2026/NĐ-CP;", ".") == "Căn cứ Nghị định 217/2026/NĐ-CP."
+
+
 def test_what_is_put_into_the_page_is_escaped():
     assert papers.agency_lines("A<B") == "A&lt;B"
     assert papers.unbroken("<1>") == '<span class="unbroken">&lt;1&gt;</span>'
