@@ -55,19 +55,20 @@ def _counted(key: str) -> int:
 def check_attempts(purpose: str, address: str) -> None:
     """Let the first attempts through at once, the next ones slowly, the rest not at all.
 
-    Attempts that come while others are already being slowed are refused, so that guessing from one place never holds
-    the threads that everybody else is served by.
+    Attempts that come while others are already being slowed are refused and counted, so that guessing from one place
+    never holds the threads that everybody else is served by, and is over soon.
     """
-    failures = _counted(_key(purpose, address))
-    limits = settings.EGOV_LOOKUPS
+    key = _key(purpose, address)
+    failures, limits = _counted(key), settings.EGOV_LOOKUPS
     if failures >= limits["REFUSE_AFTER"]:
         raise TooManyAttemptsError
     if failures >= limits["SLOW_AFTER"]:
-        _slow_down(min(_SLOWEST, (failures - limits["SLOW_AFTER"] + 1) * float(limits.get("SLOW_STEP", 0.02))))
+        _slow_down(key, min(_SLOWEST, (failures - limits["SLOW_AFTER"] + 1) * float(limits.get("SLOW_STEP", 0.02))))
 
 
-def _slow_down(seconds: float) -> None:
+def _slow_down(key: str, seconds: float) -> None:
     if not _SLEEPERS.acquire(blocking=False):
+        _count(key, 1)
         raise TooManyAttemptsError
     try:
         time.sleep(seconds)

@@ -3,11 +3,16 @@
 from typing import Any
 
 from allauth.account import forms as library
+from allauth.mfa.base import forms as second
+from allauth.mfa.totp import forms as totp
 from django.utils.translation import gettext_lazy as _
 
 __all__ = [
+    "ActivateTOTPForm",
+    "AuthenticateForm",
     "ChangePasswordForm",
     "LoginForm",
+    "ReauthenticateCodeForm",
     "ReauthenticateForm",
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
@@ -15,6 +20,7 @@ __all__ = [
 ]
 
 _WORDS = {
+    "code": _("Code"),
     "login": _("Official email address"),
     "email": _("Official email address"),
     "password": _("Password"),
@@ -60,3 +66,15 @@ class ResetPasswordForm(_InOurWords, library.ResetPasswordForm):
 
 class ResetPasswordKeyForm(_InOurWords, library.ResetPasswordKeyForm):
     """A new password by such a link."""
+
+
+class ActivateTOTPForm(_InOurWords, totp.ActivateTOTPForm):
+    """The first code of a new authenticator app."""
+
+
+class AuthenticateForm(_InOurWords, second.AuthenticateForm):
+    """The code of the app, after the password."""
+
+
+class ReauthenticateCodeForm(_InOurWords, second.ReauthenticateForm):
+    """The code of the app once more, before something that matters."""

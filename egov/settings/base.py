@@ -125,7 +125,15 @@ ACCOUNT_FORMS = {
 ACCOUNT_ADAPTER = "organisations.adapters.AccountAdapter"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "organisations.adapters.SecondFactorAdapter"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: the address comes from whoever made the account
+MFA_FORMS = {
+    "authenticate": "organisations.forms.AuthenticateForm",
+    "reauthenticate": "organisations.forms.ReauthenticateCodeForm",
+    "activate_totp": "organisations.forms.ActivateTOTPForm",
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

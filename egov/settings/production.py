@@ -4,8 +4,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from egov.settings.base import *
 
-if not SECRET_KEY or len(SECRET_KEY) < 40:
-    raise ImproperlyConfigured("EGOV_SECRET_KEY (or EGOV_SECRET_KEY_FILE) must hold at least 40 characters.")
+if not SECRET_KEY or len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured("EGOV_SECRET_KEY (or EGOV_SECRET_KEY_FILE) must hold at least 50 characters.")
 if DEMO:
     raise ImproperlyConfigured("EGOV_DEMO cannot be on in production: its passwords are public.")
 if len(set(SECRET_KEY)) < 12:

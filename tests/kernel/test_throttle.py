@@ -55,12 +55,13 @@ def test_slow_guesses_never_hold_more_than_two_threads(monkeypatch):
         assert leave.wait(20)
 
     monkeypatch.setattr(throttle.time, "sleep", sleep)
-    sleepers = [threading.Thread(target=throttle._slow_down, args=(1.0,)) for _thread in range(2)]
+    sleepers = [threading.Thread(target=throttle._slow_down, args=("key", 1.0)) for _thread in range(2)]
     for thread in sleepers:
         thread.start()
         assert entered.acquire(timeout=20)
     with pytest.raises(TooManyAttemptsError):
         check_attempts("lookup", "192.0.2.1")
+    assert FailedAttempts.objects.get().count == 3
     leave.set()
     for thread in sleepers:
         thread.join()

@@ -20,6 +20,27 @@ WHOLE = {
     "EGOV_PUBLIC_URL": "https://phuong.example.vn",
     "EGOV_HOSTS": "phuong.example.vn",
 }
+SIGN_IN = """
+import django, os
+from django.conf import settings
+from egov.settings._databases import database
+settings.DATABASES["default"] = database(os.environ["BESIDE_THIS_TEST"])  # no PostgreSQL and no Redis here; all else as set
+settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+django.setup()
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from organisations.models import User
+from django.test import Client
+for address in ("chutich.bp@demo.egov", "chutich@phuong.example.vn"):
+    User.objects.create_user(address, "bamboo-river-garden-77", is_official=True)
+    client = Client(headers={"host": "phuong.example.vn"})
+    client.post("/tai-khoan/login/", {"login": address, "password": "bamboo-river-garden-77"}, secure=True)
+    page = client.get("/ban-lam-viec/", secure=True)
+    print(address, page.status_code, client.cookies["__Host-sessionid"]["secure"])
+answer = Client(headers={"host": "phuong.example.vn"}).get("/")
+print(answer.status_code, answer["Location"])
+"""
 SHOW = "from django.conf import settings as s; print(repr({expression}))"
 
 
@@ -39,8 +60,8 @@ def last_line(**changes: str | None) -> str:
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"EGOV_SECRET_KEY": None}, "EGOV_SECRET_KEY (or EGOV_SECRET_KEY_FILE) must hold at least 40 characters."),
-        ({"EGOV_SECRET_KEY": "short"}, "EGOV_SECRET_KEY (or EGOV_SECRET_KEY_FILE) must hold at least 40 characters."),
+        ({"EGOV_SECRET_KEY": None}, "EGOV_SECRET_KEY (or EGOV_SECRET_KEY_FILE) must hold at least 50 characters."),
+        ({"EGOV_SECRET_KEY": "short"}, "EGOV_SECRET_KEY (or EGOV_SECRET_KEY_FILE) must hold at least 50 characters."),
         ({"EGOV_DEMO": "1"}, "EGOV_DEMO cannot be on in production: its passwords are public."),
         ({"EGOV_TSA": None}, "EGOV_TSA must name a time-stamping service in production."),
         (
@@ -93,3 +114,24 @@ def test_web_server_and_workers_start_as_production_unless_told_otherwise():
         command = [sys.executable, "-c", words.format(name=name)]
         done = subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)
         assert done.stdout.strip() == "egov.settings.production", done.stderr
+
+
+def test_djangos_own_examination_finds_nothing():
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("EGOV_", "DJANGO_"))}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(
+        command, cwd=settings.BASE_DIR, env={**clean, **WHOLE}, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (0, "System check identified no issues (0 silenced).\n"), done.stderr
+
+
+def test_accounts_of_the_demonstration_open_nothing(tmp_path):
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("EGOV_", "DJANGO_"))}
+    env = {**clean, **WHOLE, "EGOV_DATA_DIR": str(tmp_path), "BESIDE_THIS_TEST": f"sqlite:///{tmp_path}/egov.sqlite3"}
+    command = [sys.executable, "-c", SIGN_IN]
+    done = subprocess.run(command, cwd=settings.BASE_DIR, env=env, capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines() == [
+        "chutich.bp@demo.egov 302 True",
+        "chutich@phuong.example.vn 200 True",
+        "301 https://phuong.example.vn/",
+    ], done.stderr
