@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.http import Http404
 from django.test import Client, RequestFactory, override_settings
 from django.urls import get_resolver
 from django.views.defaults import server_error
@@ -86,10 +85,6 @@ def test_more_than_any_form_takes_is_refused_unread(client):
 def test_pages_of_accounts_that_are_not_offered_are_not_there(client):
     assert client.get("/tai-khoan/email/").status_code == 404
     assert client.get("/tai-khoan/confirm-email/").status_code == 404
-    with pytest.raises(Http404):
-        from egov.views import closed
-
-        closed(RequestFactory().get("/"))
 
 
 @pytest.mark.parametrize("address", ["/", "/theo-doi/", "/kiem-tra/", "/thu-tuc/1.013225/", "/khong-co/"])
