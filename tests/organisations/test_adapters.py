@@ -148,7 +148,7 @@ def test_a_new_password_is_mailed_and_the_page_tells_no_stranger_who_has_an_acco
     )
     client = Client()
     form = client.get(client.get(link)["Location"])
-    assert "Đặt mật khẩu mới" in form.content.decode()
+    assert "Chọn mật khẩu mới" in form.content.decode()
     used = client.post(
         form.context["action_url"], {"password1": "tre-song-vuon-2026", "password2": "tre-song-vuon-2026"}
     )
