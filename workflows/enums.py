@@ -137,6 +137,7 @@ class Event(StrEnum):
     SUSPENDED = "case.suspended"
     RESUMED = "case.resumed"
     EXTENDED = "case.extended"
+    LAW_CHANGED = "case.law_changed"
 
 
 # What anybody who follows the case by its code may read in its timeline.
@@ -145,6 +146,7 @@ PUBLIC_EVENTS = frozenset(
         Event.SUBMITTED, Event.RECEIVED, Event.SUPPLEMENT_REQUESTED, Event.SUPPLEMENTED, Event.SUPPLEMENT_EXPIRED,
         Event.REFUSED, Event.ASSIGNED, Event.CONSULTED, Event.APPROVED, Event.DECIDED, Event.ISSUED, Event.RETURNED,
         Event.WITHDRAWN, Event.RESCHEDULED, Event.SUSPENDED, Event.RESUMED, Event.EXTENDED,
+        Event.LAW_CHANGED,
     }
 )  # fmt: skip
 
@@ -190,4 +192,5 @@ EVENT_LABELS = {
     Event.SUSPENDED: _("The case was suspended"),
     Event.RESUMED: _("The case was resumed"),
     Event.EXTENDED: _("The office apologised and set a new date"),
+    Event.LAW_CHANGED: _("A new law applies to the case"),
 }

@@ -131,6 +131,16 @@ class LookupRefusedError(RuleError):
     message = _("Too many attempts. Please try again later.")
 
 
+class LawChangedError(RuleError):
+    """The law that applies to the case is no longer the one this was made under."""
+
+    code = "workflows.law_changed"
+    message = _(
+        "A new law applies to this case since its version was published. Send the draft back to be made again; "
+        "where the new procedure has no such step, refuse the case and have it filed again."
+    )
+
+
 class NotADemonstrationError(RuleError):
     """Time is moved in a demonstration only."""
 

@@ -52,20 +52,28 @@ def version_for_case(
     decided: date | None = None,
     today: date | None = None,
 ) -> ProcedureVersion:
-    """The version an open case follows, by the transitional rule of the newest version that has begun.
+    """The version an open case follows: that of the day of filing, or a later one that took it over when it began.
 
-    The rule of a new law names the day that counts: a case whose day lies before the law begins stays with the old one;
-    a day that has not come yet leaves the case with the law of today.
+    The transitional rule of each later version names the day that counts: a case whose day lies before that version
+    begins stays where it is; a day that has not come yet does not keep it there.
     """
-    now = today or timezone.localdate()
-    newest = version_for(procedure, now)
-    counts = {
+    days = {
         TransitionalRule.FILED: filed,
         TransitionalRule.ACCEPTED: accepted,
         TransitionalRule.DECIDED: decided,
         TransitionalRule.NEW_LAW_AT_ONCE: None,
-    }[TransitionalRule(newest.transitional_rule)]
-    return newest if counts is None or counts >= newest.valid_from else version_for(procedure, counts)
+    }
+    now, held = today or timezone.localdate(), None
+    begun = ProcedureVersion.objects.published().filter(procedure=procedure, valid_from__lte=now).order_by("valid_from")
+    for version in begun.select_related("procedure").defer("spec", "search_text"):
+        counts = days[TransitionalRule(version.transitional_rule)]
+        if version.valid_from <= filed:
+            held = version if version.valid_to is None or version.valid_to >= filed else None
+        elif held is not None and (counts is None or counts >= version.valid_from):
+            held = version
+    if held is None:
+        raise NoVersionInForceError(procedure=procedure.code)
+    return held
 
 
 def version_problems(spec: dict[str, Any]) -> list[str]:

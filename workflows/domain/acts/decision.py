@@ -10,6 +10,7 @@ from organisations.domain.mandates import mandate_for
 from workflows.domain.acts import data
 from workflows.domain.acts.scene import Scene
 from workflows.domain.outputs.results import fill_signer, order_signature, result_document
+from workflows.domain.transition import check_law
 from workflows.enums import CaseState, Event
 from workflows.errors import OutcomeError
 
@@ -29,6 +30,7 @@ def decide(scene: Scene, given: data.Note) -> None:
     Refused when the person has no mandate for this kind of document today, or no usable certificate: better now than
     after a number has been used up.
     """
+    check_law(scene)
     document = _result(scene)
     mandate = mandate_for(scene.person, document.unit, kind=document.kind)
     check_signer(document, signer=scene.person, mandate=mandate)

@@ -14,6 +14,7 @@ from procedures.specs import HumanStep
 from workflows.domain.acts import data
 from workflows.domain.acts.scene import Scene
 from workflows.domain.outputs.results import result_document, write_draft
+from workflows.domain.transition import follow_law
 from workflows.enums import Event, Opinion
 from workflows.errors import ActDataError
 from workflows.models import Consultation
@@ -80,6 +81,7 @@ def answer(scene: Scene, given: data.Answer) -> None:
 
 def draft(scene: Scene, given: data.Draft) -> None:
     """Write the result's draft; what law and case fix in it cannot be typed over."""
+    follow_law(scene)
     document = write_draft(scene.case, given.values)
     scene.record(Event.DRAFTED, {"document": str(document.pk)}, given.note)
 

@@ -11,6 +11,7 @@ from workflows.domain.acts.scene import Scene
 from workflows.domain.clock import start_clock, stop_clock
 from workflows.domain.notices import notify
 from workflows.domain.outputs.forms import order_receipt, order_refusal, order_supplement
+from workflows.domain.transition import follow_law
 from workflows.enums import CaseState, Event
 from workflows.errors import ActDataError, CaseClosedError, SupplementExhaustedError
 from workflows.models import SupplementRequest
@@ -24,6 +25,7 @@ def receive(scene: Scene, given: data.Note) -> None:
     case = scene.case
     if case.received_at is not None or case.is_closed:
         raise CaseClosedError
+    follow_law(scene)
     case.received_at = scene.now
     promise = start_clock(case, at=scene.now)
     case.state = CaseState.IN_PROGRESS
