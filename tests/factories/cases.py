@@ -1,5 +1,7 @@
 """Cases at a wanted place of their way, made by the same commands that people use."""
 
+from typing import Any
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -12,7 +14,7 @@ from tests.factories.files import small_pdf
 from workflows.domain.commands import complete_step
 from workflows.domain.drafts import add_paper, save_answers, save_people, start_draft
 from workflows.launch import file_case
-from workflows.models import Case, CaseDocument, FilingDraft, WorkItem
+from workflows.models import Case, CaseDocument, DraftPaper, FilingDraft, WorkItem
 
 APPLICANT = {
     "name": "Lê Văn Ẩn",
@@ -45,12 +47,19 @@ def upload(name: str = "giay-to.pdf", text: str = "Giấy chứng nhận") -> Si
     return SimpleUploadedFile(name, small_pdf(text), "application/pdf")
 
 
-def permit_draft(*, result_channel: str = "electronic", **changes: str) -> FilingDraft:
+def permit_draft(
+    *, result_channel: str = "electronic", papers_of: FilingDraft | None = None, **changes: str
+) -> FilingDraft:
+    """``papers_of`` hands in the files of another draft: for hundreds of cases, whose papers nobody looks at."""
     draft, _token = start_draft(version_of("1.013225"), channel=Channel.ONLINE)
     save_people(draft, {"applicant": APPLICANT}, result_channel=result_channel)
     save_answers(draft, {**PERMIT_ANSWERS, **changes})
-    add_paper(draft, "land_right", upload("so-do.pdf"))
-    add_paper(draft, "drawings", upload("ban-ve.pdf", "Bản vẽ"))
+    if papers_of is not None:
+        for paper in papers_of.papers.all():
+            DraftPaper.objects.create(draft=draft, component_key=paper.component_key, file_id=paper.file_id)
+    else:
+        add_paper(draft, "land_right", upload("so-do.pdf"))
+        add_paper(draft, "drawings", upload("ban-ve.pdf", "Bản vẽ"))
     draft.refresh_from_db()
     return draft
 
@@ -65,7 +74,7 @@ def copy_case(town: Town, version: ProcedureVersion | None = None) -> Case:
     return file_case(draft)
 
 
-def submitted_case(**facts: str) -> Case:
+def submitted_case(**facts: Any) -> Case:
     return file_case(permit_draft(**facts))
 
 
@@ -90,34 +99,34 @@ def result_sha(case: Case, step: str) -> str:
     return link.document.revisions.get(step=step).sha256
 
 
-def received_case(town: Town, **facts: str) -> Case:
+def received_case(town: Town, **facts: Any) -> Case:
     return act(submitted_case(**facts), "check", "receive", town.person("tiepnhan.bp"))
 
 
-def assigned_case(town: Town, **facts: str) -> Case:
+def assigned_case(town: Town, **facts: Any) -> Case:
     officer = town.person("chuyenvien.ht.bp")
     return act(received_case(town, **facts), "assign", "assign", town.person("truongphong.ht.bp"), assignee=officer.pk)
 
 
-def drafted_case(town: Town, **facts: str) -> Case:
+def drafted_case(town: Town, **facts: Any) -> Case:
     return act(assigned_case(town, **facts), "appraise", "draft", town.person("chuyenvien.ht.bp"), values={})
 
 
-def decided_case(town: Town, **facts: str) -> Case:
+def decided_case(town: Town, **facts: Any) -> Case:
     case = act(drafted_case(town, **facts), "review", "approve", town.person("truongphong.ht.bp"))
     case = act(case, "decide", "decide", town.person("phochutich.bp"))
     work()
     return Case.objects.get(pk=case.pk)
 
 
-def signed_case(town: Town, **facts: str) -> Case:
+def signed_case(town: Town, **facts: Any) -> Case:
     case = decided_case(town, **facts)
     act(case, "sign", "sign", town.person("phochutich.bp"), sha256=result_sha(case, "rendered"))
     work()
     return Case.objects.get(pk=case.pk)
 
 
-def issued_case(town: Town, **facts: str) -> Case:
+def issued_case(town: Town, **facts: Any) -> Case:
     case = signed_case(town, **facts)
     act(case, "seal", "seal", town.person("vanthu.bp"), sha256=result_sha(case, "signed"))
     work()

@@ -41,7 +41,7 @@ from workflows.domain.supplements import supplement_case
 from workflows.domain.withdrawal import withdraw_case
 from workflows.errors import StepDoneError, StepForbiddenError, StepTakenError
 from workflows.launch import file_case
-from workflows.models import Case, CaseDocument, CaseEvent, Consultation, Notice, WorkItem
+from workflows.models import Case, CaseDocument, CaseEvent, Consultation, FilingDraft, Notice, WorkItem
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 FINE = (StepDoneError, StepTakenError, StepForbiddenError, BusyError)
@@ -102,8 +102,9 @@ def at_once(*actions: Callable[[], object]) -> list[object]:
 def test_a_hundred_times_two_officers_press_at_once(town):
     first, second = town.person("tiepnhan.bp"), town.person("tiepnhan2.bp")
     outcomes: Counter[str] = Counter()
+    papers = permit_draft()
     for _round in range(100):
-        item = item_at(submitted_case(), "check").uuid
+        item = item_at(submitted_case(papers_of=papers), "check").uuid
         done = at_once(
             lambda item=item: complete_step(item, "receive", actor=first, data={}),
             lambda item=item: complete_step(item, "receive", actor=second, data={}),
@@ -134,9 +135,9 @@ FOUR = {
 }
 
 
-def asked_of_four(town: Town) -> dict[str, WorkItem]:
+def asked_of_four(town: Town, papers: FilingDraft) -> dict[str, WorkItem]:
     """A case that waits for four opinions: the open steps by the key of their unit."""
-    case, units = assigned_case(town), {town.unit(key).pk: key for key in FOUR}
+    case, units = assigned_case(town, papers_of=papers), {town.unit(key).pk: key for key in FOUR}
     act(case, "appraise", "consult", town.person("chuyenvien.ht.bp"), units=list(units), question="?")
     return {units[row.unit_id]: row for row in WorkItem.objects.filter(case=case, step="opinions")}
 
@@ -147,9 +148,9 @@ def joined_once(case: Case) -> None:
 
 
 def test_a_hundred_times_four_branches_end_together_in_one_join(town):
-    people = {key: town.person(login) for key, login in FOUR.items()}
+    people, papers = {key: town.person(login) for key, login in FOUR.items()}, permit_draft()
     for _round in range(100):
-        items = asked_of_four(town)
+        items = asked_of_four(town, papers)
         answers = [
             partial(complete_step, item.uuid, "answer", actor=people[key], data={"opinion": "agreed"})
             for key, item in items.items()
@@ -161,7 +162,8 @@ def test_a_hundred_times_four_branches_end_together_in_one_join(town):
 
 
 def test_two_sweeps_at_once_record_each_silence_once(town):
-    cases = [next(iter(asked_of_four(town).values())).case for _round in range(5)]
+    papers = permit_draft()
+    cases = [next(iter(asked_of_four(town, papers).values())).case for _round in range(5)]
     Consultation.objects.update(due_at=timezone.now() - timedelta(minutes=1))
     assert sum(at_once(sweep_deadlines, sweep_deadlines)) == 20
     assert CaseEvent.objects.filter(event="case.silence_counts_as_agreement").count() == 20
@@ -170,8 +172,9 @@ def test_two_sweeps_at_once_record_each_silence_once(town):
 
 
 def test_an_answer_and_its_silence_at_the_same_moment_are_one_of_the_two(town):
+    papers = permit_draft()
     for _round in range(10):
-        items = asked_of_four(town)
+        items = asked_of_four(town, papers)
         item = items.pop("construction")
         Consultation.objects.filter(pk=item.consultation_id).update(due_at=timezone.now())
         person = town.person("soxaydung")
@@ -185,8 +188,9 @@ def test_an_answer_and_its_silence_at_the_same_moment_are_one_of_the_two(town):
 
 
 def test_one_application_sent_twice_at_once_is_one_case(town):
+    papers = permit_draft()
     for _round in range(10):
-        draft = permit_draft()
+        draft = permit_draft(papers_of=papers)
         first, second = at_once(partial(file_case, draft), partial(file_case, draft))
         assert isinstance(first, Case), first
         assert first == second
@@ -194,9 +198,9 @@ def test_one_application_sent_twice_at_once_is_one_case(town):
 
 
 def test_one_supplement_sent_twice_at_once_counts_once(town):
-    items = [{"kind": "field", "key": "design_title", "why": "Ghi đúng tên"}]
+    items, papers = [{"kind": "field", "key": "design_title", "why": "Ghi đúng tên"}], permit_draft()
     for _round in range(10):
-        case = submitted_case()
+        case = submitted_case(papers_of=papers)
         case = act(case, "check", "supplement", town.person("tiepnhan.bp"), items=items, reason="Bổ sung")
         send = partial(supplement_case, case, answers={"design_title": "Tên đúng"}, papers={})
         done = at_once(send, send)
@@ -205,9 +209,9 @@ def test_one_supplement_sent_twice_at_once_counts_once(town):
 
 
 def test_withdrawal_and_receipt_at_the_same_moment_leave_one_truth(town):
-    officer = town.person("tiepnhan.bp")
+    officer, papers = town.person("tiepnhan.bp"), permit_draft()
     for _round in range(10):
-        case = submitted_case()
+        case = submitted_case(papers_of=papers)
         item = item_at(case, "check").uuid
         received, withdrawn = at_once(
             partial(complete_step, item, "receive", actor=officer, data={}), partial(withdraw_case, case, reason="thôi")

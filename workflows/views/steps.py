@@ -18,7 +18,7 @@ from procedures.enums import Act
 from workflows import rules
 from workflows.domain.commands import claim, complete_step, reassign, release
 from workflows.domain.outputs.results import result_document
-from workflows.domain.queries import CaseSheet, case_sheet
+from workflows.domain.queries import CaseSheet, case_sheet, readable_case
 from workflows.errors import CaseForbiddenError, StepDoneError, StepForbiddenError, StepTakenError
 from workflows.forms import form_for
 from workflows.forms.acts import ActForm
@@ -119,21 +119,21 @@ def _not_yours(request: HttpRequest, item: UUID, sheet: CaseSheet) -> EgovError:
 @require_http_methods(["GET", "HEAD", "POST"])
 def claim_view(request: HttpRequest, item: UUID) -> HttpResponse:
     """Take a step. Asked for without the button (back from signing in), it only shows the case."""
-    case = _case_of(item)
+    case = readable_case(_case_of(item), request.user)
     if request.method == "POST":
         claim(item, actor=request.user)
-    return redirect("workflows:case", case=case)
+    return redirect("workflows:case", case=case.uuid)
 
 
 @official
 @require_http_methods(["GET", "HEAD", "POST"])
 def release_view(request: HttpRequest, item: UUID) -> HttpResponse:
     """Put a step back."""
-    case = _case_of(item)
+    case = readable_case(_case_of(item), request.user)
     if request.method == "POST":
         release(item, actor=request.user)
         messages.success(request, _("The step is back in the queue of its unit."))
-    return redirect("workflows:case", case=case)
+    return redirect("workflows:case", case=case.uuid)
 
 
 @official

@@ -1,0 +1,128 @@
+"""Lists and the sheet of a case: pages by key, the same doors for the same people everywhere."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from tests.factories.cases import assigned_case, permit_draft, received_case, submitted_case
+from tests.workflows.views.desk import signed_in, words
+from workflows.domain.pauses import suspend_case
+from workflows.models import Case
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+
+def codes(response) -> list[str]:
+    return re.findall(r"H19\.\d+-\d{6}-\d{4}", words(response))
+
+
+def many(count: int) -> list[Case]:
+    papers = permit_draft()
+    return [submitted_case(papers_of=papers) for _number in range(count)]
+
+
+def test_a_list_goes_on_by_key_even_when_new_cases_come_in(town):
+    made = [case.case_code for case in many(30)]
+    client = signed_in(town.person("tiepnhan.bp"))
+    first = client.get("/ban-lam-viec/ho-so/")
+    many(2)
+    rest = re.search(r'href="(\?[^"]*sau=[^"]+)"', first.content.decode())[1].replace("&amp;", "&")
+    second = client.get(f"/ban-lam-viec/ho-so/{rest}")
+    assert codes(first) + codes(second) == made[::-1]
+
+
+@pytest.mark.parametrize("mark", ["x", "\x00", "1:2:3", ""])
+def test_a_mark_that_was_tampered_with_starts_over(town, mark):
+    case = submitted_case()
+    client = signed_in(town.person("tiepnhan.bp"))
+    assert codes(client.get("/ban-lam-viec/ho-so/", {"sau": mark})) == [case.case_code]
+    assert case.case_code in codes(client.get("/ban-lam-viec/", {"sau": mark, "hang": "open"}))
+
+
+@pytest.mark.parametrize("asked", ["\x00", "💥" * 40, "%' OR 1=1 --", "\u202eẨn"])
+def test_anything_may_be_typed_into_the_search_of_the_list(town, asked):
+    submitted_case()
+    shown = signed_in(town.person("tiepnhan.bp")).get("/ban-lam-viec/ho-so/", {"q": asked})
+    assert shown.status_code == 200
+
+
+def test_overdue_is_the_same_in_list_filter_and_sheet(town):
+    late, resting, ready, fine = (assigned_case(town) for _number in range(4))
+    past = timezone.now() - timedelta(hours=1)
+    suspend_case(resting, reason="Chờ", actor=town.person("truongphong.ht.bp"))
+    Case.objects.filter(pk__in=[late.pk, resting.pk, ready.pk]).update(promised_at=past)
+    Case.objects.filter(pk=ready.pk).update(finished_at=past - timedelta(hours=1), state="finished")
+    client = signed_in(town.person("truongphong.ht.bp"))
+    assert codes(client.get("/ban-lam-viec/ho-so/", {"qua-han": "1"})) == [late.case_code]
+    shown = client.get("/ban-lam-viec/ho-so/").content.decode()
+    assert shown.count("dx-status--late") == 1
+    sheets = [client.get(f"/ban-lam-viec/ho-so/{case.uuid}/") for case in (late, resting, ready, fine)]
+    assert ["dx-status--late" in sheet.content.decode() for sheet in sheets] == [True, False, False, False]
+
+
+DOORS = {
+    "receipt": "giay-tiep-nhan",
+    "withdraw": "/rut/",
+    "suspend": "/tam-dung/",
+    "extend": "/hen-lai/",
+    "reassign": "/giao/",
+}
+OPEN_TO = {
+    "tiepnhan.bp": {"receipt", "withdraw"},
+    "tiepnhan2.bp": {"receipt", "withdraw"},
+    "giamdoc.tt.bp": {"receipt", "withdraw"},
+    "truongphong.ht.bp": {"suspend", "extend", "reassign"},
+    "chuyenvien.ht.bp": set(),
+    "kiemtoan.bp": set(),
+    "kiemsoat": set(),
+}
+
+
+@pytest.mark.parametrize("login", OPEN_TO)
+def test_a_door_is_shown_to_those_who_may_go_through_it(town, login):
+    case = assigned_case(town)
+    client = signed_in(town.person(login))
+    page = client.get(f"/ban-lam-viec/ho-so/{case.uuid}/").content.decode()
+    shown = {door for door, mark in DOORS.items() if re.search(rf'href="[^"]*{mark}', page)}
+    item = case.work.get(state="claimed")
+    behind = {
+        "receipt": f"/ban-lam-viec/quay/ho-so/{case.uuid}/giay-tiep-nhan/",
+        "withdraw": f"/ban-lam-viec/ho-so/{case.uuid}/rut/",
+        "suspend": f"/ban-lam-viec/ho-so/{case.uuid}/tam-dung/",
+        "extend": f"/ban-lam-viec/ho-so/{case.uuid}/hen-lai/",
+        "reassign": f"/ban-lam-viec/viec/{item.uuid}/giao/",
+    }
+    through = {door for door, url in behind.items() if client.get(url).status_code == 200}
+    assert (shown, through) == (OPEN_TO[login], OPEN_TO[login])
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_list_costs_the_same_for_one_and_for_many(town, count, django_assert_num_queries):
+    many(count)
+    client = signed_in(town.person("tiepnhan.bp"))
+    client.get("/ban-lam-viec/ho-so/")
+    with django_assert_num_queries(5):
+        assert len(codes(client.get("/ban-lam-viec/ho-so/"))) == count
+
+
+def test_the_sheet_costs_the_same_whatever_has_happened(town):
+    case = received_case(town)
+    client = signed_in(town.person("truongphong.ht.bp"))
+    url = f"/ban-lam-viec/ho-so/{case.uuid}/"
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as short:
+        client.get(url)
+    item = case.work.get(step="assign")
+    for _number in range(8):
+        client.post(f"/ban-lam-viec/viec/{item.uuid}/nhan/")
+        client.post(f"/ban-lam-viec/viec/{item.uuid}/tra/")
+    client.get(url)  # says what the buttons did
+    with CaptureQueriesContext(connection) as long:
+        assert client.get(url).status_code == 200
+    assert (len(long), case.events.count()) == (len(short), 18)
