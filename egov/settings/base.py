@@ -254,4 +254,3 @@ EGOV_PROXIES = env.words("EGOV_PROXIES")
 EGOV_PUBLIC_CACHE_SECONDS = env.number(
     "EGOV_PUBLIC_CACHE_SECONDS", 2
 )  # how old a public status page may be; 0: never kept
-EGOV_ORGANISATIONS: dict[str, Any] = {"CITY_PREFIX": "H19"}

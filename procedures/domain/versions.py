@@ -24,7 +24,6 @@ from procedures.errors import (
     VersionImmutableError,
 )
 from procedures.models import Procedure, ProcedureVersion
-from procedures.signals import version_published
 from procedures.specs import VersionSpec
 from procedures.validators import spec_problems
 
@@ -154,5 +153,4 @@ def publish_version(version: ProcedureVersion, *, actor: User | None) -> Procedu
     version.save()
     facts = {"number": version.number, "content_hash": version.content_hash}
     record(Event.VERSION_PUBLISHED, subject=version, actor=actor, detail=facts)
-    version_published.send(sender=ProcedureVersion, version=version)
     return version

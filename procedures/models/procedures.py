@@ -39,6 +39,12 @@ class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
         """Published versions in force on ``day``."""
         return self.published().filter(Q(valid_from__lte=day), Q(valid_to__isnull=True) | Q(valid_to__gte=day))
 
+    def delete(self) -> "tuple[int, dict[str, int]]":
+        """Drafts may be thrown away together; what was law stays."""
+        if self.published().exists():
+            raise VersionImmutableError
+        return super().delete()
+
 
 class ProcedureVersion(models.Model):
     """What a procedure is from one day to another; immutable once published. A case is pinned to one.
