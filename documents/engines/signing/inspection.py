@@ -29,6 +29,7 @@ _MISTRUST = {
     AdESIndeterminate.EXPIRED: "expired",
     AdESFailure.NOT_YET_VALID: "expired",
     AdESIndeterminate.TRY_LATER: "revocation_unknown",
+    AdESIndeterminate.CERTIFICATE_CHAIN_GENERAL_FAILURE: "revocation_unknown",  # a chain, but no list for each link of it
 }
 _BROKEN = (
     SignatureValidationError,

@@ -7,6 +7,7 @@ from documents.enums import DocumentState
 from documents.errors import DocumentFinalError
 from documents.models import Document, DocumentAttachment, StoredFile
 from tests.factories.documents import drafted, issued, numbered, signed
+from tests.factories.locks import close_locks_against_emptying
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 WORDS = {
@@ -44,10 +45,9 @@ def test_a_draft_may_change_and_go(town):
     assert not Document.objects.exists()
 
 
-@pytest.mark.parametrize("column", sorted(WORDS))
-def test_a_numbered_document_keeps_its_words(town, column):
+def test_a_numbered_document_keeps_its_words(town):
     document = numbered(town)
-    assert change(document, column, WORDS[column])
+    assert {column for column, value in WORDS.items() if not change(document, column, value)} == set()
 
 
 def test_an_issued_document_keeps_its_file_and_its_day(town):
@@ -95,9 +95,10 @@ def test_an_issued_document_is_neither_saved_nor_deleted(town):
     assert Document.objects.get(pk=document.pk).state == DocumentState.ISSUED
 
 
-@pytest.mark.engine
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite's tests empty tables by DELETE")
 def test_the_database_lets_nothing_with_a_number_go(town):
-    document = signed(town, "receipt")
+    document, draft = signed(town, "receipt"), drafted(town)
+    close_locks_against_emptying()
     assert refused("DELETE FROM documents_document WHERE id = %s", raw(document))
     assert refused("DELETE FROM documents_signature WHERE document_id = %s", raw(document))
+    assert refused("DELETE FROM documents_revision WHERE document_id = %s AND step = 'signed'", raw(document))
+    assert not refused("DELETE FROM documents_document WHERE id = %s", raw(draft))
