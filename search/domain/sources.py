@@ -75,7 +75,12 @@ def _case(case: Case, parties: Sequence[Party]) -> dict[str, Any]:
     people = [f"{party.name} {party.identifier} {party.address}" for party in parties]
     answers = [str(value) for value in case.answers.values() if value not in (None, "")]
     title = f"{case.version.parsed.name.vi} – {case.applicant_name}"
-    return {"kind": "case", "title": title, "body": "\n".join([*people, *answers]), "codes": code_forms(case.case_code)}
+    return {
+        "kind": "case",
+        "title": title,
+        "body": " · ".join([*people, *answers]),
+        "codes": code_forms(case.case_code),
+    }
 
 
 def _paper(paper: Paper) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Protocol
 
@@ -31,8 +31,18 @@ class IndexDocument:
     @cached_property
     def digest(self) -> str:
         """What is in it and who may see it, in sixteen letters; the version left out."""
-        key, _version, *content = astuple(self)
-        return hashlib.sha256(repr((key, content)).encode("utf-8", "replace")).hexdigest()[:16]
+        content = (
+            self.key,
+            self.kind,
+            self.title,
+            self.body,
+            self.codes,
+            self.procedure,
+            self.unit,
+            self.year,
+            self.principals,
+        )
+        return hashlib.sha256(repr(content).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 @dataclass(frozen=True)

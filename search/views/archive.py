@@ -58,7 +58,8 @@ def _facets(found: Found, filters: dict[str, list[str]]) -> list[dict[str, Any]]
             for place, value in enumerate(shown)
             if place < MOST_VALUES or value in chosen
         ]
-        facets.append({"name": name, "label": names[name], "values": values})
+        if values:
+            facets.append({"name": name, "label": names[name], "values": values})
     return facets
 
 
