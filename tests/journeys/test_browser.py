@@ -69,6 +69,13 @@ STEPS_AT_THE_COUNTER = {
     "receive": "Tiếp nhận", "ask-supplement": "Yêu cầu bổ sung", "refuse": "Từ chối", "receipt-early": "In giấy tiếp nhận",
     "withdraw-desk": "Người nộp rút hồ sơ",
 }  # fmt: skip
+SECOND_STEP = [
+    ("account", "/tai-khoan/2fa/"), ("second-step", "/tai-khoan/2fa/totp/activate/"), ("second-step-error", "", SEND),
+    ("recovery-codes", "", "totp #id_code", SEND), ("recovery-new", "/tai-khoan/2fa/recovery-codes/generate/"),
+    ("recovery-codes-new", "", SEND, "note main .dx-code li"), ("signed-out", "/tai-khoan/logout/", SEND),
+    ("second-step-asked", "/tai-khoan/login/", "fill #id_login={login}", "fill #id_password={word}", SEND),
+    ("desk", "", "noted #id_code", SEND), ("second-step-off", "/tai-khoan/2fa/totp/deactivate/"), ("account-off", "", SEND),
+]  # fmt: skip
 # Addresses at which there is nothing to look at, and why.
 NOT_LOOKED_AT = {
     **dict.fromkeys(
@@ -79,6 +86,9 @@ NOT_LOOKED_AT = {
     "portal:done": "looked at while walking: it is sent once",
     "portal:summary": "looked at as summary-gaps",
     "alive": "one word for machines",
+    "mfa_download_recovery_codes": "a file, no page",
+    **dict.fromkeys(("account_reauthenticate", "mfa_reauthenticate"), "asked for when a session has rested for long"),
+    "account_set_password": "for accounts without a password; the same form as choosing a new one",
 }  # fmt: skip
 
 
@@ -118,6 +128,7 @@ class Looker:
         asked = {"base": self.base, "login": email, "password": self.words.get(email, ""), "pages": pages, "tour": TOUR}
         told = in_a_browser(["tests.browser_look"], {**asked, "drawn": drawn or {}})
         self.found += told["found"]
+        print(*told["found"], sep="\n")
         self.seen |= {name_of(address) for address in told["seen"]}
 
 
@@ -178,10 +189,17 @@ def console(data: Path) -> dict[str, str]:
     return {**clean, **ours, "EGOV_SECRET_KEY_FILE": str(data / "secret_key"), "PYTHONPATH": str(settings.BASE_DIR)}
 
 
+def console_of(data: Path) -> dict[str, str]:
+    """The environment in which commands speak to this office."""
+    ours = {"DJANGO_SETTINGS_MODULE": "egov.settings.dev", "EGOV_DATA_DIR": str(data), "EGOV_DEMO": "1"}
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("EGOV_", "DJANGO_"))}
+    return {**clean, **ours, "EGOV_SECRET_KEY_FILE": str(data / "secret_key"), "PYTHONPATH": str(settings.BASE_DIR)}
+
+
 def crowd(data: Path, number: int) -> None:
     """More cases, with long names, so that lists are full when they are looked at."""
     words = [sys.executable, "-c", CROWD.format(number=number)]
-    subprocess.run(words, cwd=settings.BASE_DIR, env=console(data), check=True, capture_output=True)
+    subprocess.run(words, cwd=settings.BASE_DIR, env=console_of(data), check=True, capture_output=True)
 
 
 def papers_of(walk: Walk, folder: Path) -> dict[str, str]:
@@ -201,7 +219,7 @@ def filled(pages: list[tuple[str, ...]], **values: object) -> list[tuple[str, ..
 
 def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_path):
     base, data = office
-    walk, eye = Walk(base, data, console={}), Looker(base, data)
+    walk, eye = Walk(base, data, console=console_of(data)), Looker(base, data)
     for name, content in (("program", b"MZ" + bytes(2000)), ("paper", a_pdf("Bản vẽ"))):
         (tmp_path / f"{name}.pdf").write_bytes(content)
     eye.look(PUBLIC)
@@ -252,6 +270,7 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     eye.look([*searches, ("document", document)], "kiemtoan.bp")
     eye.look([("receipt", walk.case_page("tiepnhan.bp").link("In giấy tiếp nhận"))], "tiepnhan.bp")
     eye.look([("health", "/van-hanh/")], "vanhanh")
+    eye.look(filled(SECOND_STEP, login="quantri@demo.egov", word=eye.words["quantri@demo.egov"]), "quantri")
     assert eye.found == [], "\n".join(eye.found)
     assert all_names() - eye.seen - set(NOT_LOOKED_AT) == set()
 
