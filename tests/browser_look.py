@@ -51,7 +51,7 @@ def act(page, action: str) -> None:
     elif verb == "forget":
         page.context.clear_cookies()
     elif verb == "totp":
-        page.fill(selector, code_of_app(page.inner_text("figcaption")))
+        page.fill(selector, code_of_app(page.inner_text("figcaption .dx-code")))
     elif verb == "note":
         NOTED.append(page.locator(selector).first.inner_text())
     elif verb == "noted":

@@ -72,7 +72,7 @@ STEPS_AT_THE_COUNTER = {
 SECOND_STEP = [
     ("account", "/tai-khoan/2fa/"), ("second-step", "/tai-khoan/2fa/totp/activate/"), ("second-step-error", "", SEND),
     ("recovery-codes", "", "totp #id_code", SEND), ("recovery-new", "/tai-khoan/2fa/recovery-codes/generate/"),
-    ("recovery-codes-new", "", SEND, "note main .dx-code li"), ("signed-out", "/tai-khoan/logout/", SEND),
+    ("recovery-codes-new", "", SEND, "note main .dx-code"), ("signed-out", "/tai-khoan/logout/", SEND),
     ("second-step-asked", "/tai-khoan/login/", "fill #id_login={login}", "fill #id_password={word}", SEND),
     ("desk", "", "noted #id_code", SEND), ("second-step-off", "/tai-khoan/2fa/totp/deactivate/"), ("account-off", "", SEND),
 ]  # fmt: skip
@@ -128,7 +128,6 @@ class Looker:
         asked = {"base": self.base, "login": email, "password": self.words.get(email, ""), "pages": pages, "tour": TOUR}
         told = in_a_browser(["tests.browser_look"], {**asked, "drawn": drawn or {}})
         self.found += told["found"]
-        print(*told["found"], sep="\n")
         self.seen |= {name_of(address) for address in told["seen"]}
 
 
