@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories.cases import assigned_case, permit_draft, received_case, submitted_case
+from tests.factories.cases import act, assigned_case, drafted_case, permit_draft, received_case, submitted_case, work
 from tests.workflows.views.desk import signed_in, words
 from workflows.domain.pauses import suspend_case
 from workflows.models import Case
@@ -126,3 +126,28 @@ def test_the_sheet_costs_the_same_whatever_has_happened(town):
     with CaptureQueriesContext(connection) as long:
         assert client.get(url).status_code == 200
     assert (len(long), case.events.count()) == (len(short), 18)
+
+
+def test_a_page_asks_whether_the_machine_has_finished(town):
+    leader = town.person("phochutich.bp")
+    case = act(drafted_case(town), "review", "approve", town.person("truongphong.ht.bp"))
+    case = act(case, "decide", "decide", leader)
+    client = signed_in(leader)
+    address = f"/ban-lam-viec/ho-so/{case.uuid}/"
+    page = client.get(address).content.decode()
+    assert 'hx-trigger="every 2s"' in page and f'href="{address}"' in page  # by itself, and without script by a link
+    asked = client.get(address, headers={"HX-Request": "true"})
+    assert (asked.status_code, asked.headers.get("HX-Refresh")) == (204, None)
+    work()
+    asked = client.get(address, headers={"HX-Request": "true"})
+    assert (asked.status_code, asked.headers.get("HX-Refresh")) == (200, "true")
+    assert 'hx-trigger="every 2s"' not in client.get(address).content.decode()
+
+
+def test_one_green_button_the_step_that_leads_on_and_the_others_as_links(town):
+    case, officer = assigned_case(town), town.person("chuyenvien.ht.bp")
+    client = signed_in(officer)
+    page = client.get(f"/ban-lam-viec/ho-so/{case.uuid}/")
+    choices = {choice.key: choice.leads_on for choice in page.context["sheet"].choices}
+    assert choices == {"consult": False, "draft": True, "supplement": False, "refuse": False}
+    assert page.content.decode().count('class="govuk-button"') == 1 + 1  # and “Search” in the bar
