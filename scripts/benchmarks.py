@@ -32,7 +32,7 @@ def measure(*, quick: bool, only: str = "") -> list[Row]:
     make_demo_authorities()
     town, rows = build_town(), []
     for name, action in {
-        "transition": lambda: transition(town, 20 if quick else 100),
+        "transition": lambda: transition(town, 12 if quick else 100),
         "queries": lambda: queries(town),
         "rendering": lambda: rendering(town, 8 if quick else 40),
         "indexing": lambda: indexing(500 if quick else 5000),
@@ -66,7 +66,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./bench", description=__doc__)
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--only", default="", help="one measure: transition, queries, rendering, indexing, public page, inbox")
+    parser.add_argument(
+        "--only", default="", help="one measure: transition, queries, rendering, indexing, public page, inbox"
+    )
     options = parser.parse_args(arguments)
     setup_test_environment()
     made = setup_databases(verbosity=0, interactive=False)

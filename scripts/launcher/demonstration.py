@@ -1,11 +1,11 @@
 """Makes the data folder ready: tables, demonstration keys, demonstration city; only when something has changed."""
 
 import hashlib
-import subprocess
 import time
 from pathlib import Path
 
 from scripts.launcher.environment import PYTHON
+from scripts.launcher.processes import start_process, stop_process
 from scripts.launcher.words import ROOT, StopError, say
 
 _STAMP = ".prepared"
@@ -45,11 +45,13 @@ def _command(title: str, words: list[str], folder: Path, env: dict[str, str]) ->
     start = time.monotonic()
     log = folder / "logs" / "prepare.log"
     with log.open("ab") as output:
-        command = [PYTHON, "manage.py", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False
-        )
-    if done.returncode:
+        process = start_process([PYTHON, "manage.py", *words], output=output, env=env, cwd=ROOT)
+    try:
+        code = process.wait()
+    except BaseException:
+        stop_process(process)  # it leads its own group: Ctrl-C at the terminal does not reach it
+        raise
+    if code:
         end = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
         raise StopError(f"{title} failed (manage.py {words[0]}); the end of {log}:\n{end}")
     say(f"{title}: {time.monotonic() - start:.1f} s")
