@@ -20,7 +20,7 @@ from scripts.bench.inbox import inbox
 from scripts.bench.indexing import indexing
 from scripts.bench.pages import queries
 from scripts.bench.rendering import rendering
-from scripts.bench.rows import Row
+from scripts.bench.rows import Row, table
 from scripts.bench.serving import public_page
 from scripts.bench.transition import transition
 from tests.factories.city import build_town
@@ -49,16 +49,6 @@ def measure(*, quick: bool, only: str = "") -> list[Row]:
             rows.append({"name": name, "value": None, "bar": None, "holds": False, "unit": "", "note": reason})
         print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
     return rows
-
-
-def table(rows: list[Row]) -> str:
-    """One line each, with its note below: a missed bar is seen at once, and why."""
-    lines = []
-    for item in rows:
-        mark = "ok  " if item["holds"] else "MISS"
-        lines.append(f"{mark}  {item['name']:<48} {item['value']} {item['unit']} (bar {item['bar']})")
-        lines += [f"      {item['note']}"] if item["note"] else []
-    return "\n".join(lines)
 
 
 def main(arguments: list[str]) -> int:

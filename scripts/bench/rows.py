@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["Row", "p95", "row", "timed"]
+__all__ = ["Row", "p95", "row", "table", "timed"]
 
 Row = dict[str, Any]
 
@@ -25,3 +25,13 @@ def timed(action: Callable[[], object]) -> float:
 def p95(samples: list[float]) -> float:
     """The value that nineteen of twenty do not exceed."""
     return sorted(samples)[max(0, -(-len(samples) * 95 // 100) - 1)]
+
+
+def table(rows: list[Row]) -> str:
+    """One line each, with its note below: a missed bar is seen at once, and why."""
+    lines = []
+    for item in rows:
+        mark = "ok  " if item["holds"] else "MISS"
+        lines.append(f"{mark}  {item['name']:<48} {item['value']} {item['unit']} (bar {item['bar']})")
+        lines += [f"      {item['note']}"] if item["note"] else []
+    return "\n".join(lines)
