@@ -73,6 +73,9 @@ def _of_template(text: str) -> set[Message]:
     return found
 
 
+_HOLDERS = re.compile(r"%\([a-z_]+\)s|%s|\{[a-z_]+\}")
+
+
 def collect() -> set[Message]:
     """Every message of the product."""
     found: set[Message] = set()
@@ -145,12 +148,23 @@ def mo_bytes(messages: list[Message], known: dict[str, str]) -> bytes:
     return struct.pack("<IIIIIII", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0) + table + ids + values
 
 
+def untranslated(messages: list[Message], known: dict[str, str]) -> list[str]:
+    """Messages without their Vietnamese, and those whose placeholders are not the same in both languages."""
+    holes = [key_of(message) for message in messages if not known.get(key_of(message))]
+    torn = [
+        key_of(message)
+        for message in messages
+        if (words := known.get(key_of(message))) and set(_HOLDERS.findall(words)) != set(_HOLDERS.findall(message[1]))
+    ]
+    return holes + torn
+
+
 def main(arguments: list[str]) -> int:
     """Write or check; says what is missing."""
     messages, known = sorted(collect()), terms()
-    missing = [key_of(message) for message in messages if not known.get(key_of(message))]
+    missing = untranslated(messages, known)
     for key in missing:
-        print(f"untranslated: {key!r}")
+        print(f"untranslated, or with other placeholders: {key!r}")
     po, mo = po_text(messages, known), mo_bytes(messages, known)
     if "--check" in arguments:
         same = (OUT / "django.po").read_text(encoding="utf-8") == po and (OUT / "django.mo").read_bytes() == mo
