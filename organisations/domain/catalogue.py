@@ -59,7 +59,7 @@ def _unit(row: dict[str, Any], units: dict[str, OrgUnit], sources: dict[str, str
 
 
 def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], str]) -> User:
-    email = f"{row['login']}@{DEMO_DOMAIN}"
+    email = row.get("email") or f"{row['login']}@{DEMO_DOMAIN}"
     person = User.objects.filter(email=email).first()
     if person is None:
         password = city.passwords[email] = new_password()
