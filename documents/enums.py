@@ -70,6 +70,20 @@ class SignatureState(models.TextChoices):
     BROKEN = "broken", _("Changed after signing")
 
 
+class FileRemark(models.TextChoices):
+    """What somebody who reads a received file should know of it; nothing of this keeps it from being taken."""
+
+    EMBEDDED_FILES = "embedded_files", pgettext_lazy("file", "Other files are attached inside")
+    SUBMIT = "submit", pgettext_lazy("file", "A form that would send itself")
+    XFA = "xfa", pgettext_lazy("file", "A form that some programs do not show")
+    PLACE = "place", pgettext_lazy("file", "The photo tells where it was taken")
+    REPAIRED = "repaired", pgettext_lazy("file", "Slightly damaged; look whether every page is there")
+    LEGACY_TEXT = (
+        "legacy_text",
+        pgettext_lazy("file", "Its text is in an old encoding (TCVN3); searching does not find it"),
+    )
+
+
 class TextState(models.TextChoices):
     """Whether the words of a file have been read out for searching."""
 

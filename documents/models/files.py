@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from django.db import models
 from django.db.models import Q
 
-from documents.enums import ScanState, SignatureState, TextState
+from documents.enums import FileRemark, ScanState, SignatureState, TextState
 from documents.errors import DocumentFinalError
 
 # What may change after a file has been stored: the outcome of reading its words, and of a later virus scan.
@@ -44,6 +44,12 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def remarks(self) -> list[str]:
+        """What a reader should know of the file, in the reader's language."""
+        found = [*self.checks.get("active", ()), *(key for key in ("repaired", "legacy_text") if self.checks.get(key))]
+        return [str(FileRemark(key).label) for key in found if key in FileRemark.values]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Insert; later only what reading and scanning found may be written."""

@@ -133,7 +133,13 @@ def test_a_sound_file_is_kept_as_what_it_is(db, content, name, is_kept_as):
 
 
 def test_what_an_officer_should_know_of_a_file_is_noted(db):
-    assert receive_upload(sent(files.picture(gps=True)), limits=limits()).checks["active"] == ["place"]
+    photo = receive_upload(sent(files.picture(gps=True)), limits=limits())
+    with translation.override("en"):
+        assert (photo.checks["active"], photo.remarks) == (["place"], ["The photo tells where it was taken"])
+        assert StoredFile(checks={"repaired": True, "active": ["xfa", "unheard of"]}).remarks == [
+            "A form that some programs do not show",
+            "Slightly damaged; look whether every page is there",
+        ]
     assert receive_upload(sent(files.pdf_carrying(b"{}", "a.json")), limits=limits()).checks["active"] == [
         "embedded_files"
     ]
