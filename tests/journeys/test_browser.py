@@ -64,6 +64,7 @@ AT_THE_COUNTER = [
     ("counter-copy", "/ban-lam-viec/quay/2.000815/"), ("counter-permit", "/ban-lam-viec/quay/1.013225/"),
     ("counter-error", "", SEND), ("forbidden", "/van-hanh/"), ("sign-list-empty", "/ban-lam-viec/cho-ky/"),
     ("password", "/tai-khoan/password/change/"), ("password-error", "", SEND), ("sign-out", "/tai-khoan/logout/"),
+    ("second-factor", "/tai-khoan/2fa/"), ("password-again", "/tai-khoan/2fa/totp/activate/"),
 ]  # fmt: skip
 STEPS_AT_THE_COUNTER = {
     "receive": "Tiếp nhận", "ask-supplement": "Yêu cầu bổ sung", "refuse": "Từ chối", "receipt-early": "In giấy tiếp nhận",
