@@ -27,7 +27,9 @@ class SizeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         size = str(request.META.get("CONTENT_LENGTH") or "0")
-        if not size.isdigit() or int(size) > settings.EGOV_UPLOADS["MAX_REQUEST_BYTES"]:
+        parts = request.content_type == "multipart/form-data"
+        most = settings.EGOV_UPLOADS["MAX_REQUEST_BYTES" if parts else "MAX_URLENCODED_BYTES"]
+        if not size.isdigit() or int(size) > most:
             return render(request, "errors/413.html", status=413)
         return self.respond(request)
 

@@ -1,9 +1,11 @@
 """Error pages in both languages, without data of anybody, and what was typed kept."""
 
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client, RequestFactory, override_settings
+from django.test.client import MULTIPART_CONTENT
 from django.urls import get_resolver
 from django.views.defaults import server_error
 
@@ -76,10 +78,22 @@ def test_a_host_that_is_not_ours_is_not_answered(client):
     assert (answer.status_code, "example.org" in answer.content.decode()) == (400, False)
 
 
-@override_settings(EGOV_UPLOADS={"MAX_REQUEST_BYTES": 1000, "MAX_BYTES": 1000, "MAX_PAGES": 1, "MAX_FILES_PER_CASE": 1})
-def test_more_than_any_form_takes_is_refused_unread(client):
-    answer = client.post("/kiem-tra/", {"code": "x" * 2000})
-    assert (answer.status_code, "Dữ liệu gửi lên lớn hơn" in answer.content.decode()) == (413, True)
+@override_settings(EGOV_UPLOADS={"MAX_REQUEST_BYTES": 3000, "MAX_URLENCODED_BYTES": 1000})
+@pytest.mark.parametrize(
+    ("kind", "size", "status"),
+    [
+        (MULTIPART_CONTENT, 2000, 422),
+        (MULTIPART_CONTENT, 4000, 413),
+        ("application/x-www-form-urlencoded", 900, 422),
+        ("application/x-www-form-urlencoded", 2000, 413),
+        ("text/plain", 2000, 413),
+    ],
+)
+def test_more_than_any_form_takes_is_refused_unread(client, kind, size, status):
+    typed = {"code": "x" * size}
+    answer = client.post("/kiem-tra/", typed if kind == MULTIPART_CONTENT else urlencode(typed), content_type=kind)
+    told = "Dữ liệu gửi lên lớn hơn" in answer.content.decode()
+    assert (answer.status_code, told) == (status, status == 413)
 
 
 def test_pages_of_accounts_that_are_not_offered_are_not_there(client):
