@@ -64,18 +64,19 @@ AT_THE_COUNTER = [
     ("counter-copy", "/ban-lam-viec/quay/2.000815/"), ("counter-permit", "/ban-lam-viec/quay/1.013225/"),
     ("counter-error", "", SEND), ("forbidden", "/van-hanh/"), ("sign-list-empty", "/ban-lam-viec/cho-ky/"),
     ("password", "/tai-khoan/password/change/"), ("password-error", "", SEND), ("sign-out", "/tai-khoan/logout/"),
-    ("second-factor", "/tai-khoan/2fa/"), ("password-again", "/tai-khoan/2fa/totp/activate/"),
 ]  # fmt: skip
 STEPS_AT_THE_COUNTER = {
     "receive": "Tiếp nhận", "ask-supplement": "Yêu cầu bổ sung", "refuse": "Từ chối", "receipt-early": "In giấy tiếp nhận",
     "withdraw-desk": "Người nộp rút hồ sơ",
 }  # fmt: skip
 SECOND_STEP = [
-    ("account", "/tai-khoan/2fa/"), ("second-step", "/tai-khoan/2fa/totp/activate/"), ("second-step-error", "", SEND),
+    ("account", "/tai-khoan/2fa/"), ("password-again", "/tai-khoan/2fa/totp/activate/"),
+    ("second-step", "", "fill #id_password={word}", SEND), ("second-step-error", "", SEND),
     ("recovery-codes", "", "totp #id_code", SEND), ("recovery-new", "/tai-khoan/2fa/recovery-codes/generate/"),
     ("recovery-codes-new", "", SEND, "note main .dx-code"), ("signed-out", "/tai-khoan/logout/", SEND),
     ("second-step-asked", "/tai-khoan/login/", "fill #id_login={login}", "fill #id_password={word}", SEND),
-    ("desk", "", "noted #id_code", SEND), ("second-step-off", "/tai-khoan/2fa/totp/deactivate/"), ("account-off", "", SEND),
+    ("desk", "", "noted #id_code", SEND), ("password-to-turn-off", "/tai-khoan/2fa/totp/deactivate/"),
+    ("second-step-off", "", "fill #id_password={word}", SEND), ("account-off", "", SEND),
 ]  # fmt: skip
 # Addresses at which there is nothing to look at, and why.
 NOT_LOOKED_AT = {
@@ -88,7 +89,7 @@ NOT_LOOKED_AT = {
     "portal:summary": "looked at as summary-gaps",
     "alive": "one word for machines",
     "mfa_download_recovery_codes": "a file, no page",
-    **dict.fromkeys(("account_reauthenticate", "mfa_reauthenticate"), "asked for when a session has rested for long"),
+    "mfa_reauthenticate": "the other way of the password once more",
     "account_set_password": "for accounts without a password; the same form as choosing a new one",
 }  # fmt: skip
 
