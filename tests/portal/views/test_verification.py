@@ -1,5 +1,7 @@
 """Is this document real? What anybody sees: the answer in one sentence, its reasons, and where the genuine one is."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -59,7 +61,10 @@ def test_an_unknown_code_and_one_that_is_not_issued_yet_look_the_same(town, clie
     codes = (printed(town).verification_code, "2" * 16)
     pages = [client.get(reverse("portal:verify_code", args=[code])) for code in codes]
     assert [page.status_code for page in pages] == [404, 404]
-    first, second = (shown(page).replace(code, "") for page, code in zip(pages, codes, strict=True))
+    first, second = (
+        re.sub(f"{code}|name=.csrfmiddlewaretoken. value=.\\w+", "", shown(page))
+        for page, code in zip(pages, codes, strict=True)
+    )
     assert first == second
 
 
