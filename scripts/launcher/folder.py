@@ -15,6 +15,7 @@ MARK = ".egov-data"
 DATABASE = "egov.sqlite3"
 SECRET_KEY = "secret_key"  # noqa: S105 - the name of a file
 _CHECKED_IN_FULL = 64 * 1024 * 1024
+_LEAST_FREE = 100 * 1000 * 1000  # a new city takes 10 MB; papers and logs come with the first day
 
 
 def default_folder() -> Path:
@@ -30,13 +31,14 @@ def default_folder() -> Path:
 def open_folder(path: Path, *, reset: bool) -> IO[str]:
     """Check ``path``, mark it as ours, lay out what must be there; return the lock that keeps a second ``./run`` away.
 
-    Raises StopError with the one sentence: a file, a foreign folder, not writable, in use, or a broken database.
+    Raises StopError with the one sentence: a file, a foreign folder, not writable, full, in use, or a broken database.
     """
     _demand_ours(path)
     lock = _lock(path)
     try:
         if reset:
             _empty(path)
+        _demand_room(path)
         _demand_sound_database(path / DATABASE)
         _lay_out(path)
     except BaseException:
@@ -76,6 +78,15 @@ def _demand_ours(path: Path) -> None:
         raise StopError(f"The data folder {path} cannot be read ({error.strerror}); choose another.") from error
     if names and not names & {MARK, DATABASE}:
         raise StopError(f"The data folder {path} holds other things: choose an empty or a new one with --data.")
+
+
+def _demand_room(path: Path) -> None:
+    free = shutil.disk_usage(path).free
+    if free < _LEAST_FREE:
+        raise StopError(
+            f"The disk of the data folder {path} is full ({free // 1_000_000} MB free, {_LEAST_FREE // 1_000_000} MB are"
+            " needed): make room or choose another with --data."
+        )
 
 
 def _empty(path: Path) -> None:

@@ -44,17 +44,21 @@ def install_packages(names: Iterable[str], *, why: str) -> None:
     listed = " ".join(wanted)
     if shutil.which("apt-get") is None:
         raise StopError(f"Missing: {listed} ({why}). There is no apt-get here; please install them by hand.")
+    root = _as_root(listed, why)
     say(f"Installing by apt: {listed} – {why}.")
-    command = [*_as_root(listed), "sh", "-c", _INSTALL, "sh", *wanted]
+    command = [*root, "sh", "-c", _INSTALL, "sh", *wanted]
     if subprocess.run(command, check=False).returncode:
         raise StopError(f"apt could not install: {listed} ({why}).")
 
 
-def _as_root(listed: str) -> list[str]:
+def _as_root(listed: str, why: str) -> list[str]:
     if os.geteuid() == 0:
         return []
     if shutil.which("sudo") is None:
-        raise StopError(f"Missing: {listed}. Only root can install them, and there is no sudo.")
+        raise StopError(
+            f"Missing: {listed} ({why}). Only root can install it, and there is no sudo: ask an administrator for"
+            f" `apt-get install {listed}`, then start again."
+        )
     return ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]
 
 

@@ -1,5 +1,6 @@
 """The data folder of ``./run``: what it takes, what it refuses, and with which sentence."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -100,3 +101,12 @@ def test_reset_deletes_what_is_in_the_folder_but_not_behind_links(tmp_path):
 def test_default_folder_is_named_by_the_environment(monkeypatch, tmp_path):
     monkeypatch.setenv("EGOV_DATA_DIR", str(tmp_path))
     assert default_folder() == tmp_path
+
+
+def test_open_folder_refuses_a_full_disk(tmp_path, monkeypatch):
+    nearly_full = shutil._ntuple_diskusage(10**9, 10**9 - 99_000_000, 99_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: nearly_full)
+    assert refusal(tmp_path / "data") == (
+        f"The disk of the data folder {tmp_path / 'data'} is full (99 MB free, 100 MB are needed):"
+        " make room or choose another with --data."
+    )
