@@ -1,0 +1,87 @@
+"""What the machine does may be done twice, may be killed in between, and finds a case that has gone."""
+
+import pytest
+
+from documents.domain import issue_document, render_document, sign_document
+from kernel.models import Job
+from tests.factories.cases import act, decided_case, drafted_case, received_case, result_sha, signed_case, work
+from workflows.domain.machine import issue_form, run_step
+from workflows.domain.withdrawal import withdraw_case
+from workflows.enums import Topic
+from workflows.errors import WithdrawalTooLateError
+from workflows.models import Case, CaseDocument, CaseEvent, Notice
+from workflows.tasks import issue_form_job, recount_terms_job, run_step_job, send_notice_job
+
+pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+
+
+def state_of(case: Case) -> tuple[object, ...]:
+    """Everything a second run could have doubled."""
+    documents = CaseDocument.objects.filter(case=case).order_by("pk")
+    return (
+        list(CaseEvent.objects.filter(case=case).order_by("seq").values_list("event", flat=True)),
+        list(case.work.order_by("pk").values_list("step", "state")),
+        [(row.purpose, row.document.state, row.document.revisions.count()) for row in documents],
+        list(Notice.objects.filter(case=case).order_by("pk").values_list("purpose", "channel", "state", "attempts")),
+        list(case.process.task_set.order_by("pk").values_list("flow_task_type", "status")),
+    )
+
+
+def test_every_job_of_a_case_run_again_changes_nothing(town):
+    case = signed_case(town)
+    act(case, "seal", "seal", town.person("vanthu.bp"), sha256=result_sha(case, "signed"))
+    work()
+    jobs = list(Job.objects.filter(topic__startswith="workflows."))
+    assert {row.topic for row in jobs} >= {Topic.RUN_STEP, Topic.ISSUE_FORM, Topic.SEND_NOTICE}
+    before = state_of(case)
+    doors = {
+        Topic.RUN_STEP: run_step_job,
+        Topic.ISSUE_FORM: issue_form_job,
+        Topic.SEND_NOTICE: send_notice_job,
+        Topic.RECOUNT_TERMS: recount_terms_job,
+    }
+    for row in jobs:
+        doors[Topic(row.topic)](row.payload)
+    assert state_of(case) == before
+
+
+def test_a_form_issued_by_a_run_that_was_killed_is_recorded_by_the_next(town):
+    case = received_case(town)
+    link = CaseDocument.objects.get(case=case, purpose="receipt")
+    revision = render_document(link.document_id)
+    sign_document(link.document_id, signer_id=link.signer_id, mandate_id=None, expected_sha256=revision.sha256)
+    issue_document(link.document_id)  # and here the lights went out
+    assert CaseEvent.objects.filter(case=case, event="case.form_issued").count() == 0
+    issue_form(str(link.document_id))
+    issue_form(str(link.document_id))
+    assert CaseEvent.objects.filter(case=case, event="case.form_issued").count() == 1
+
+
+def test_a_print_whose_run_was_killed_is_found_by_the_next(town):
+    case = act(drafted_case(town), "review", "approve", town.person("truongphong.ht.bp"))
+    case = act(case, "decide", "decide", town.person("phochutich.bp"))
+    document = CaseDocument.objects.get(case=case, purpose="result").document
+    printed = render_document(document.pk)  # stored, and then nothing more
+    run_step(case.process.task_set.get(flow_task_type="JOB").pk)
+    assert list(document.revisions.values_list("sha256", flat=True)) == [printed.sha256]
+    assert CaseEvent.objects.get(case=case, event="case.rendered").detail["sha256"] == printed.sha256
+
+
+def test_a_case_withdrawn_while_its_receipt_is_printed_keeps_the_receipt(town):
+    case = received_case(town)
+    withdraw_case(case, reason="đổi ý", actor=town.person("tiepnhan.bp"))
+    work()
+    case.refresh_from_db()
+    assert (case.state, CaseDocument.objects.get(case=case, purpose="receipt").document.state) == (
+        "withdrawn",
+        "issued",
+    )
+    assert Job.objects.exclude(state="done").count() == 0
+
+
+def test_a_decided_case_goes_on_whatever_the_applicant_wants(town):
+    case = decided_case(town)
+    with pytest.raises(WithdrawalTooLateError):
+        withdraw_case(case, reason="đổi ý")
+    case.refresh_from_db()
+    assert case.state == "in_progress"
