@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from organisations.models import User
-from workflows.domain.drafts import problems_of
+from workflows.domain.drafts import keep_current, problems_of
 from workflows.domain.filing import open_case
 from workflows.domain.locking import save_case
 from workflows.domain.notices import notify
@@ -31,7 +31,7 @@ def file_case(draft: FilingDraft, *, actor: User | None = None) -> Case:
         row = FilingDraft.objects.select_for_update().get(pk=draft.pk)
         if row.case_id is not None:
             return Case.objects.get(pk=row.case_id)
-        _check(row)
+        _check(keep_current(row))
         case = open_case(row, actor=actor)
         case.process = ProcedureFlow.start.run(journey=Journey(case, case.submitted_at, actor))
         row.case = case

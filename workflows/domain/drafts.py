@@ -1,5 +1,6 @@
 """Applications being filled in: opened by a token, kept for thirty days, turned into a case once."""
 
+import contextlib
 import hashlib
 import hmac
 import secrets
@@ -20,7 +21,9 @@ from documents.domain import UploadLimits, receive_upload
 from kernel.text import normalise
 from organisations.models import OrgUnit, User
 from procedures.domain.questions import clean_answers
+from procedures.domain.versions import version_for
 from procedures.enums import Channel, ResultChannel
+from procedures.errors import NoVersionInForceError
 from procedures.models import ProcedureVersion
 from workflows.enums import PaperForm, PartyKind
 from workflows.errors import ActDataError, DraftExpiredError
@@ -30,6 +33,7 @@ __all__ = [
     "Gap",
     "add_paper",
     "drafts_opened_by",
+    "keep_current",
     "open_draft",
     "problems_of",
     "remove_paper",
@@ -95,9 +99,27 @@ def open_draft(uuid: UUID | str, *, token: str = "", creator: User | None = None
         return None
     if draft is None or draft.expires_at < timezone.now():
         return None
-    if creator is not None:
-        return draft if draft.creator_id == creator.pk else None
-    return draft if token and hmac.compare_digest(_hash(token), draft.token_hash) else None
+    allowed = draft.creator_id == creator.pk if creator is not None else _opens(draft, token)
+    return keep_current(draft) if allowed else None
+
+
+def _opens(draft: FilingDraft, token: str) -> bool:
+    return bool(token) and hmac.compare_digest(_hash(token), draft.token_hash)
+
+
+def keep_current(draft: FilingDraft) -> FilingDraft:
+    """The draft under the version in force today: a law that began while it lay open asks what it asks.
+
+    What was typed stays; what the new version needs besides is missing now, and told like any other gap. A procedure that
+    has ended leaves the draft as it is: filing refuses it.
+    """
+    if draft.case_id is None:
+        with contextlib.suppress(NoVersionInForceError):
+            now = version_for(draft.version.procedure, timezone.localdate())
+            if now.pk != draft.version_id:
+                draft.version = now
+                draft.save(update_fields=["version"])
+    return draft
 
 
 def drafts_opened_by(tokens: Mapping[str, str]) -> list[FilingDraft]:
