@@ -97,7 +97,6 @@ class Event(StrEnum):
     """What this room writes into the trail."""
 
     FILE_RECEIVED = "file.received"
-    FILE_REFUSED = "file.refused"
     FILE_FETCHED = "file.fetched"
     FILE_DESTROYED = "file.destroyed"
     DOCUMENT_CREATED = "document.created"
@@ -113,7 +112,6 @@ class Event(StrEnum):
 
 EVENT_LABELS = {
     Event.FILE_RECEIVED: _("A file was received"),
-    Event.FILE_REFUSED: _("A file was refused"),
     Event.FILE_FETCHED: _("The file was opened or downloaded"),
     Event.DOCUMENT_CREATED: _("The document was begun"),
     Event.DOCUMENT_REVISED: _("The draft was changed"),

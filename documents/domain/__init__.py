@@ -2,7 +2,8 @@
 
 from documents.domain.credentials import check_signer
 from documents.domain.documents import create_document, update_draft
-from documents.domain.files import UploadLimits, open_file, read_file, receive_upload
+from documents.domain.files import open_file, read_file
+from documents.domain.intake import UploadLimits, receive_upload
 from documents.domain.issuing import issue_document, seal_and_issue, seal_document
 from documents.domain.leftovers import destroy_unclaimed
 from documents.domain.numbering import number_document

@@ -1,6 +1,6 @@
 """Reading what people send: each file is opened by a parser in a process of its own, with limits.
 
-Nothing here knows what is allowed where; ``documents.domain.files`` decides what to do with the facts.
+Nothing here knows what is allowed where; ``documents.domain.intake`` decides what to do with the facts.
 """
 
 import json
