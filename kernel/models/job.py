@@ -46,6 +46,7 @@ class Job(models.Model):
             models.Index(fields=["run_after", "created_at"], condition=Q(state="pending"), name="job_due"),
             models.Index(fields=["lease_until"], condition=Q(state="running"), name="job_leases"),
             models.Index(fields=["topic", "created_at"], condition=Q(state="dead"), name="job_dead"),
+            models.Index(fields=["finished_at"], condition=Q(state="done"), name="job_done"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
@@ -64,12 +64,12 @@ def machine_now() -> Machine:
     now = timezone.now()
     queues = list(_queues(now))
     oldest = min((row.oldest for row in queues if row.oldest is not None), default=None)
-    done = Job.objects.filter(state=JobState.DONE).order_by(F("finished_at").desc(nulls_last=True))
+    done = Job.objects.filter(state=JobState.DONE).aggregate(last=Max("finished_at"))
     swept = PeriodicTask.objects.filter(task="kernel.sweep_jobs").values_list("last_run_at", flat=True).first()
     return Machine(
         queues=queues,
         lag=(now - oldest).total_seconds() if oldest else 0.0,
-        last_done=done.values_list("finished_at", flat=True).first(),
+        last_done=done["last"],
         last_sweep=swept,
         workers_silent=any(row.is_late for row in queues),
         scheduler_silent=swept is None or swept < now - BEAT_SILENT,
