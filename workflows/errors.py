@@ -131,6 +131,13 @@ class LookupRefusedError(RuleError):
     message = _("Too many attempts. Please try again later.")
 
 
+class ExtensionTooLongError(RuleError):
+    """The law limits how much later the result may come."""
+
+    code = "workflows.extension_too_long"
+    message = _("The law does not give so many days more without the applicant's written agreement.")
+
+
 class LawChangedError(RuleError):
     """The law that applies to the case is no longer the one this was made under."""
 

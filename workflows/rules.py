@@ -24,6 +24,7 @@ __all__ = [
     "can_suspend",
     "can_withdraw",
     "can_withdraw_for",
+    "is_extension_lawful",
     "is_overdue",
     "may_act",
     "permission_name",
@@ -109,6 +110,12 @@ def can_suspend(case: Case) -> bool:
 def can_extend(case: Case, extended_before: int) -> bool:
     """The law allows so many new dates, and no more."""
     return extended_before < case.version.parsed.deadline.reschedule_max
+
+
+def is_extension_lawful(case: Case, days: int) -> bool:
+    """Whether the law allows so many days more; most laws set no limit of their own (D17)."""
+    most = case.version.parsed.deadline.extra_days_max
+    return not most or days <= most
 
 
 def can_withdraw_for(authority: Authority, case: Case) -> bool:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from kernel.text import normalise
+from organisations.domain.units import one_stop_units
 from portal.views.visitors import my_drafts, private
 from procedures.domain.finding import find_procedures, public_procedures
 from procedures.enums import OnlineLevel
@@ -43,6 +44,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "begun": [
             draft for draft in my_drafts(request) if draft.case_id is None and draft.version.procedure_id == row.pk
         ],
+        "counters": one_stop_units(),
         "online_level": OnlineLevel(shown.parsed.online_level).label,
         "fees": shown.parsed.fees_on(today if shown == current else shown.valid_to or shown.valid_from),
     }

@@ -36,7 +36,7 @@ class DeadlinePolicy(Spec):
     coord_unit: TermUnit = TermUnit.WORKING_DAYS
     silent_consent: bool = False
     reschedule_max: Annotated[int, Field(ge=0, le=5)] = 0
-    extra_days_max: Annotated[int, Field(ge=0, le=60)] = 0  # by written agreement with the applicant
+    extra_days_max: Annotated[int, Field(ge=0, le=60)] = 0  # working days one extension may add; 0: no limit of the law
     answer_within_hours: Annotated[int, Field(ge=1, le=80)] | None = None  # accept, ask or refuse after filing
     basis: Basis
     supplement_basis: Basis | None = None

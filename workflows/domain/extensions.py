@@ -10,7 +10,7 @@ from workflows.domain.history import record_event
 from workflows.domain.locking import held_case, save_case
 from workflows.domain.notices import notify
 from workflows.enums import CaseState, ClockReason, Event
-from workflows.errors import CaseForbiddenError, CaseStateError, ExtensionExhaustedError
+from workflows.errors import CaseForbiddenError, CaseStateError, ExtensionExhaustedError, ExtensionTooLongError
 from workflows.models import Case
 
 __all__ = ["extend_case"]
@@ -25,6 +25,7 @@ def extend_case(case: Case, *, days: int, reason: str, actor: User) -> Case:
         CaseForbiddenError: ``actor`` neither heads nor leads a step of it.
         CaseStateError: it is not being handled just now.
         ExtensionExhaustedError: it has been done as often as the version allows.
+        ExtensionTooLongError: the law gives fewer days without the applicant's written agreement.
     """
     if not rules.can_steer(authority_of(actor), case):
         raise CaseForbiddenError
@@ -34,6 +35,8 @@ def extend_case(case: Case, *, days: int, reason: str, actor: User) -> Case:
         done = locked.clock.filter(reason=ClockReason.EXTENDED).count()
         if not rules.can_extend(locked, done):
             raise ExtensionExhaustedError
+        if not rules.is_extension_lawful(locked, days):
+            raise ExtensionTooLongError
         now, before = timezone.now(), locked.promised_at
         made = extend_clock(locked, days=days, at=now)
         facts = {"days": days, "promised_at": made.promised_at.isoformat()}

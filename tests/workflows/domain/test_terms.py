@@ -8,14 +8,33 @@ import time_machine
 from django.utils import timezone
 
 from organisations.models import CalendarDay
-from tests.factories.cases import act, assigned_case, item_at, received_case, submitted_case, work
+from tests.factories.cases import (
+    APPLICANT,
+    COPY_ANSWERS,
+    act,
+    assigned_case,
+    item_at,
+    received_case,
+    submitted_case,
+    upload,
+    version_of,
+    work,
+)
 from workflows.domain.deadlines import sweep_deadlines
+from workflows.domain.drafts import add_paper, save_answers, save_people, start_draft
 from workflows.domain.extensions import extend_case
 from workflows.domain.pauses import resume_case, suspend_case
 from workflows.domain.recounts import recount_terms
 from workflows.domain.withdrawal import withdraw_case
 from workflows.enums import CaseState, ClockReason
-from workflows.errors import CaseForbiddenError, CaseStateError, CaseSuspendedError, ExtensionExhaustedError
+from workflows.errors import (
+    CaseForbiddenError,
+    CaseStateError,
+    CaseSuspendedError,
+    ExtensionExhaustedError,
+    ExtensionTooLongError,
+)
+from workflows.launch import file_case
 from workflows.models import Case, CaseEvent, ClockEntry, Consultation, Notice, SupplementRequest
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -164,3 +183,19 @@ def test_who_does_not_steer_moves_no_date(town, login):
             command()
     case.refresh_from_db()
     assert (case.promised_at, CaseEvent.objects.filter(case=case).count()) == before
+
+
+def test_a_law_that_limits_the_days_of_an_extension_is_kept_to(town, clock):
+    draft, _token = start_draft(version_of("2.000815"), channel="counter", unit=town.unit("bp_centre"))
+    save_people(draft, {"applicant": APPLICANT}, result_channel="electronic")
+    save_answers(draft, COPY_ANSWERS)
+    add_paper(draft, "scan", upload("bang.pdf"))
+    case = act(file_case(draft), "check", "receive", town.person("tiepnhan.bp"))
+    head = town.person("chanhvp.bp")
+    assert timezone.localtime(case.promised_at) == at(11, 17)
+    act(case, "prepare", "draft", town.person("tuphap.bp"), values={})
+    with pytest.raises(ExtensionTooLongError):
+        extend_case(case, days=3, reason="Nhiều trang", actor=head)
+    extend_case(case, days=2, reason="Nhiều trang", actor=head)
+    case.refresh_from_db()
+    assert timezone.localtime(case.promised_at) == at(13, 17)
