@@ -5,6 +5,7 @@ whole, head included: whoever may write the database may do that. The seals can.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Max
@@ -16,13 +17,31 @@ from audit.domain.sealfiles import Anchor, SealFile, add_seal_file, seal_files
 from audit.domain.trail import record
 from audit.models import TrailEntry
 
-__all__ = ["SEALED", "seal_trail", "sealed_numbers"]
+__all__ = ["SEALED", "SealState", "seal_state", "seal_trail", "sealed_numbers"]
 
 SEALED = "trail.sealed"
 STREAM = "trail:seals"
 DAILY = timedelta(hours=20)  # asked again sooner, nothing new is sealed
 OVERLAP = timedelta(days=1)  # a row is stamped before it is committed: look back further than any transaction can last
 BATCH = 500
+LATE = timedelta(days=2)  # a day's seal and a day for the time authority to answer
+
+
+@dataclass(frozen=True)
+class SealState:
+    """The newest seal that was finished; ``is_late`` when the trail has stood unsealed for too long."""
+
+    number: int
+    at: datetime | None
+    is_late: bool
+
+
+def seal_state() -> SealState:
+    """For the operator's page: two short reads, no file is opened."""
+    last = TrailEntry.objects.filter(stream=STREAM, event=SEALED).order_by("-seq").first()
+    begun = last.at if last else TrailEntry.objects.order_by("pk").values_list("at", flat=True).first()
+    late = begun is not None and begun < timezone.now() - LATE
+    return SealState(last.detail["seal"] if last else 0, last.at if last else None, late)
 
 
 def sealed_numbers() -> dict[int, str]:

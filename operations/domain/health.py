@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from audit.domain.seals import SealState, seal_state
 from audit.domain.trail import record
 from documents.models import SigningCredential
 from kernel.jobs import replay
@@ -63,6 +64,7 @@ class Health:
     overdue: int
     certificates: list[Certificate]
     disk_free_percent: int
+    seal: SealState
 
     @property
     def disk_is_low(self) -> bool:
@@ -77,7 +79,9 @@ class Health:
     @property
     def needs_hand(self) -> bool:
         """Whether anything on the page waits for a person."""
-        alarms = (self.machine.scheduler_silent, self.machine.workers_silent, self.disk_is_low, self.certificates)
+        alarms = (
+            self.machine.scheduler_silent, self.machine.workers_silent, self.disk_is_low, self.certificates, self.seal.is_late,
+        )  # fmt: skip
         counts = (self.given_up, self.failed, self.unheld_count, self.index["dead"], self.index_is_late)
         return any(alarms) or any(counts)
 
@@ -143,6 +147,7 @@ def health_of(user: User) -> Health:
         overdue=live.filter(due_at__lt=timezone.now())[:CAP].count(),
         certificates=_certificates(),
         disk_free_percent=round(disk.free * 100 / disk.total),
+        seal=seal_state(),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from audit.domain.chain import GENESIS, row_hash
 from audit.domain.sealcheck import check_seals
 from audit.domain.sealfiles import add_seal_file, seal_files
-from audit.domain.seals import seal_trail, sealed_numbers
+from audit.domain.seals import seal_state, seal_trail, sealed_numbers
 from audit.domain.trail import record
 from audit.domain.verify import Break, verify_all
 from audit.models import StreamHead, TrailEntry
@@ -209,3 +209,15 @@ def test_the_command_says_what_it_walked_and_names_the_first_broken_row(town):
     assert broken.getvalue().splitlines()[0] == line
     assert str(caught.value) == f"The trail is broken in 1 places, first: {line}."
     assert caught.value.returncode == 1
+
+
+def test_a_trail_that_stands_unsealed_is_said(db, monkeypatch):
+    assert (seal_state().number, seal_state().at, seal_state().is_late) == (0, None, False)
+    record("test.told", stream="test:1")
+    assert seal_state().is_late is False
+    next_day(monkeypatch, 3)
+    assert seal_state().is_late is True
+    seal_trail()
+    assert (seal_state().number, seal_state().is_late) == (1, False)
+    next_day(monkeypatch, 3)
+    assert seal_state().is_late is True
