@@ -51,6 +51,9 @@ def _unit(row: dict[str, Any], units: dict[str, OrgUnit], sources: dict[str, str
     unit, _made = OrgUnit.objects.get_or_create(
         code=row["code"], valid_from=row["from"], name=row["name"], defaults=facts
     )
+    if unit.valid_to is None and facts["valid_to"] is not None:
+        unit.valid_to = facts["valid_to"]  # a unit that the file has ended since: the row stays, with its last day
+        unit.save(update_fields=["valid_to"])
     for before in row.get("after", ()):
         Succession.objects.get_or_create(
             predecessor=units[before], successor=unit, defaults={"on": row["from"], "source": sources[row["source"]]}
@@ -68,13 +71,9 @@ def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], st
     post, _made = Post.objects.get_or_create(unit=city.units[unit], title=title, defaults={"rank": rank})
     Appointment.objects.get_or_create(user=person, post=post, defaults={"valid_from": BEGINNING})
     for role, at, *below in row["roles"]:
-        grant, made = RoleGrant.objects.get_or_create(
-            user=person,
-            unit=city.units[at],
-            role=role,
-            defaults={"valid_from": BEGINNING, "with_subunits": bool(below and below[0])},
-        )
-        if made:
+        held = {"user": person, "unit": city.units[at], "role": role}
+        if not RoleGrant.objects.filter(**held).exists():  # what was revoked or lent since is not given again
+            grant = RoleGrant.objects.create(**held, valid_from=BEGINNING, with_subunits=bool(below and below[0]))
             city.given.append([str(grant.uuid), str(person.uuid), role, city.units[at].code])
     _mandate(row.get("mandate"), person, city)
     return person
@@ -82,17 +81,18 @@ def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], st
 
 def _mandate(row: dict[str, Any] | None, person: User, city: LoadedCity) -> None:
     if row is not None:
-        facts = {"valid_from": BEGINNING, "signature_lines": row["lines"], "basis": row["basis"]}
-        mandate, made = Mandate.objects.get_or_create(
-            user=person, body=city.units[row["body"]], capacity=row["capacity"], defaults=facts
-        )
-        if made:
+        held = {"user": person, "body": city.units[row["body"]], "capacity": row["capacity"]}
+        if not Mandate.objects.filter(**held).exists():
+            mandate = Mandate.objects.create(
+                **held, valid_from=BEGINNING, signature_lines=row["lines"], basis=row["basis"]
+            )
             city.given.append([str(mandate.uuid), str(person.uuid), row["capacity"], city.units[row["body"]].code])
 
 
 @transaction.atomic
 def load_city(new_password: Callable[[], str], *, path: Path = CITY) -> LoadedCity:
-    """Write the city; running it again adds what is missing and leaves people and passwords as they are.
+    """Write the city; running it again adds what is missing, ends the units that the file has ended since, and
+    leaves people and passwords as they are.
 
     Every role and mandate it gives is told to the trail, in one row.
     """

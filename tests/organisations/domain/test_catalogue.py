@@ -1,10 +1,14 @@
 """The demonstration city: complete, dated, sourced; loaded twice it is the same city."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
+import yaml
 
 from organisations.domain.catalogue import load_city, read_city
+from organisations.domain.grants import revoke_grant
+from organisations.domain.mandates import give_mandate
 from organisations.enums import Role
 from organisations.models import Appointment, Mandate, OrgUnit, RoleGrant, Succession, User
 
@@ -43,3 +47,31 @@ def test_loading_again_changes_nobody_and_no_password(town):
     assert again.passwords == {}
     assert [(model, model.objects.count()) for model in TABLES] == before
     assert User.objects.get(email="tiepnhan.bp@demo.egov").password == password
+
+
+def test_a_reorganisation_in_the_file_ends_units_and_names_their_successors(town, tmp_path):
+    """Phường Bình Phước is renamed at New Year: the old row stays with its last day, the new one follows it."""
+    plan = read_city()
+    old = next(row for row in plan["units"] if row["key"] == "bp")
+    old["to"] = date(2026, 12, 31)
+    new = {**old, "key": "bp2", "name": "Phường Bình Long", "from": date(2027, 1, 1), "to": None, "after": ["bp"]}
+    plan["units"].append(new)
+    path = tmp_path / "city.yaml"
+    path.write_text(yaml.safe_dump(plan, allow_unicode=True), encoding="utf-8")
+    for _twice in range(2):
+        city = load_city(lambda: "another-word", path=path)
+    assert city.units["bp"].pk == town.unit("bp").pk
+    assert OrgUnit.objects.get(pk=town.unit("bp").pk).valid_to == date(2026, 12, 31)
+    assert [unit.name for unit in city.units["bp"].successors.all()] == ["Phường Bình Long"]
+    assert [unit.name for unit in OrgUnit.objects.on(date(2027, 1, 1)).filter(code="H19.150")] == ["Phường Bình Long"]
+
+
+def test_what_was_given_and_taken_since_is_left_as_it_is(town):
+    officer, body = town.person("tiepnhan.bp"), town.unit("bp_committee")
+    revoke_grant(RoleGrant.objects.get(user=officer), actor=None, reason="chuyển công tác")
+    deputy = town.person("phochutich.bp")
+    lines = ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"]
+    give_mandate(deputy, body=body, capacity="KT.", signature_lines=lines, basis="QĐ mới", actor=None)
+    load_city(lambda: "another-word")
+    assert RoleGrant.objects.filter(user=officer, revoked_at__isnull=True).count() == 0
+    assert Mandate.objects.filter(user=deputy).count() == 2
