@@ -6,6 +6,7 @@ from pathlib import Path
 from pyhanko.keys import load_cert_from_pemder
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import DocumentSecurityStore, validate_pdf_signature
+from pyhanko.sign.validation.errors import NoDSSFoundError
 from pypdf import PdfReader
 
 from scripts.launcher.java import java_home
@@ -51,13 +52,18 @@ def _signatures(file: Path, trust: Path) -> list[str]:
     with file.open("rb") as stream:
         reader = PdfFileReader(stream)
         signatures = reader.embedded_regular_signatures
+        if not signatures:
+            return ["no signature"]
         alone = {"trust_roots": [root], "allow_fetching": False, "revocation_mode": "require"}
-        context = DocumentSecurityStore.read_dss(reader).as_validation_context(alone)
+        try:
+            context = DocumentSecurityStore.read_dss(reader).as_validation_context(alone)
+        except NoDSSFoundError:
+            return ["no validation data: the signatures cannot be checked offline"]
         for found in signatures:
             status = validate_pdf_signature(found, context, ts_validation_context=context)
             if not status.bottom_line:
                 faults.append(f"{found.field_name}: {status.summary()}")
-    return faults if signatures else ["no signature"]
+    return faults
 
 
 def _asked(*command: object) -> subprocess.CompletedProcess[str]:
