@@ -39,6 +39,8 @@ def test_a_complete_file_is_a_case_in_the_hands_of_whoever_took_it(town):
         "counter", town.unit("bp_centre"), officer,
     )  # fmt: skip
     assert dict(case.papers.values_list("component_key", "form")) == {"land_right": "compared", "drawings": "original"}
+    sheet = words(client.get(done["Location"]))
+    assert ("Bản chính." in sheet, "Bản sao đã đối chiếu bản chính." in sheet) == (True, True)
     assert client.post(f"/ban-lam-viec/viec/{item_at(case, 'check').uuid}/receive/", {"note": ""}).status_code == 302
     values = CaseDocument.objects.get(case=case, purpose="receipt").document.values
     assert [row["form"] for row in values["components"]] == ["bản sao đã đối chiếu", "bản chính"]
