@@ -38,8 +38,8 @@ def act(page, action: str) -> None:
     verb, _, rest = action.partition(" ")
     selector, _, value = rest.rpartition("=") if verb in {"fill", "pick", "attach"} else (rest, "", "")
     if verb == "press":
-        page.locator(selector).first.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():  # an upload leads on only when the file has arrived
+            page.locator(selector).first.click()
     elif verb == "fill":
         page.fill(selector, value)
     elif verb == "pick":
