@@ -33,6 +33,7 @@ REASONS: dict[str, str | Promise] = {
     "content_changed": _("The content was changed after it had been signed."),
     "modified_afterwards": _("Something was added to the file after it had been signed."),
     "timestamp_broken": _("The time of a signature cannot be trusted."),
+    "timestamp_untrusted": _("The time of a signature was given by an authority that we do not trust."),
     "untrusted": _("A signature was not made with a certificate that we trust."),
     "revoked": _("A certificate was revoked before the signature was made."),
     "expired": _("A certificate was not valid at the time of the signature."),

@@ -44,7 +44,7 @@ def _faults(report: SignatureReport) -> list[str]:
     for row in report.signatures:
         found += row.reasons
         found += [] if row.holds or row.reasons else ["content_changed"]
-    found += ["timestamp_broken" for row in report.timestamps if not row.holds]
+    found += ["timestamp_untrusted" if row.intact else "timestamp_broken" for row in report.timestamps if not row.holds]
     if not report.covers_whole_file:
         found.append("appended")
     return list(dict.fromkeys([*found, *report.problems]))

@@ -89,7 +89,8 @@ class TimestampInfo:
 
     field: str
     at: datetime | None
-    holds: bool
+    intact: bool  # nothing was changed under it or added since but what it allows
+    holds: bool  # intact, and by an authority we trust
 
 
 @dataclass(frozen=True)

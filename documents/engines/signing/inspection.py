@@ -61,8 +61,9 @@ def _reasons(status: Any, unchanged: bool) -> tuple[str, ...]:
         found.append(_mistrust(status))
     if not unchanged:
         found.append("modified_afterwards")
-    if status.timestamp_validity is not None and not _is_sound(status.timestamp_validity):
-        found.append("timestamp_broken")
+    stamped = status.timestamp_validity
+    if stamped is not None and not _is_sound(stamped):
+        found.append("timestamp_untrusted" if stamped.intact and stamped.valid else "timestamp_broken")
     return tuple(found)
 
 
@@ -97,8 +98,8 @@ def _signature(embedded: Any, carried: Carried) -> SignatureInfo:
         issuer=_common_name(certificate.issuer),
         certificate_serial=f"{certificate.serial_number:x}",
         signed_at=stamped.timestamp if stamped is not None else status.signer_reported_dt,
-        intact=bool(status.intact and status.valid and (stamped is None or _is_sound(stamped))),
-        trusted=bool(status.trusted),
+        intact=bool(status.intact and status.valid and (stamped is None or (stamped.intact and stamped.valid))),
+        trusted=bool(status.trusted and (stamped is None or stamped.trusted)),  # a time by strangers proves nothing
         unchanged=unchanged,
         reasons=_reasons(status, unchanged),
     )
@@ -115,10 +116,11 @@ def _timestamp(embedded: Any, carried: Carried) -> TimestampInfo:
         context = judging_context(moment=None, carried=carried)
         status = validate_pdf_timestamp(embedded, validation_context=context)
     except _BROKEN:
-        return TimestampInfo(str(embedded.field_name), None, holds=False)
+        return TimestampInfo(str(embedded.field_name), None, intact=False, holds=False)
     level = status.modification_level
     unchanged = level is None or level <= ModificationLevel.LTA_UPDATES
-    return TimestampInfo(str(embedded.field_name), status.timestamp, holds=_is_sound(status) and unchanged)
+    intact = bool(status.intact and status.valid and unchanged)
+    return TimestampInfo(str(embedded.field_name), status.timestamp, intact=intact, holds=intact and status.trusted)
 
 
 def _ends_properly(pdf: bytes, reader: PdfFileReader) -> bool:

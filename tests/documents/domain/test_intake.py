@@ -153,6 +153,6 @@ def test_a_signed_file_that_was_changed_is_refused_and_a_stranger_s_signature_is
     ours = settings.EGOV_SIGNING
     demo_pki.make_authorities(tmp_path)
     settings.EGOV_SIGNING = {**ours, "KEYS_DIR": tmp_path, "TRUST": tmp_path / "trust.pem"}
-    foreign = forgeries.sign_with(page, forgeries.credential_in(tmp_path, "Công ty Phước Thịnh"), stamped=False)
+    foreign = forgeries.sign_with(page, forgeries.credential_in(tmp_path, "Công ty Phước Thịnh"))
     settings.EGOV_SIGNING = ours
     assert receive_upload(sent(foreign), limits=limits()).signature_state == SignatureState.UNTRUSTED
