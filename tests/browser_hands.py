@@ -54,7 +54,7 @@ def keyboard(page, asked: dict) -> dict:
     for field, words in PERSON.items():
         tab_to(page, f"#{field}")
         page.keyboard.type(words)
-    enter(page, "main form .govuk-button")
+    enter(page, "main form button.govuk-button")
     told.append(page.locator("h1").inner_text())
     page.goto(f"{base}/tai-khoan/login/")
     for field in ("login", "password"):
@@ -72,7 +72,7 @@ def keyboard(page, asked: dict) -> dict:
     with page.expect_navigation():
         page.keyboard.press("Enter")
     enter(page, ".dx-act a.govuk-button")
-    enter(page, "main form .govuk-button")
+    enter(page, "main form button.govuk-button")
     told.append(page.locator(".govuk-notification-banner__heading").inner_text().split(",")[0])
     page.goto(f"{base}/ban-lam-viec/?hang=open")
     page.click("[data-keys]")
@@ -90,15 +90,15 @@ def no_script(page, asked: dict) -> dict:
     for field, words in PERSON.items():
         page.fill(f"#{field}", words)
     page.select_option("#id_unit", index=0)
-    page.click("main form .govuk-button")
+    page.click("main form button.govuk-button")
     page.fill("#id_paper_name", "Bằng tốt nghiệp đại học")
     page.fill("#id_copies", "1")
-    page.click("main form .govuk-button")
+    page.click("main form button.govuk-button")
     told.append(page.locator("h1").inner_text())
     page.locator("input[type=file]").first.set_input_files(asked["paper"])
     page.click("button[name=next]")
     page.check("#id_declared")
-    page.click("main form .govuk-button")
+    page.click("main form button.govuk-button")
     told.append(page.locator("h1").inner_text())
     page.click("main a.govuk-button")
     page.click("details summary") if page.locator("details").count() else None

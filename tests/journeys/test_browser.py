@@ -28,7 +28,7 @@ from scripts.walking.walker import a_pdf
 
 pytestmark = pytest.mark.journey
 TOUR = os.environ.get("EGOV_TOUR")
-SEND = "press main form .govuk-button"
+SEND = "press main form button.govuk-button"
 PUBLIC = [
     ("home", "/"), ("found", "/?q=giay+phep+xay+dung"), ("nothing-found", "/?q=zzzz"), ("procedure", "/thu-tuc/1.013225/"),
     ("track", "/theo-doi/"), ("track-error", "", SEND), ("verify", "/kiem-tra/"), ("verify-error", "", SEND),
@@ -39,7 +39,7 @@ PUBLIC = [
     ("inactive", "/tai-khoan/inactive/"), ("sign-up", "/tai-khoan/signup/"),
 ]  # fmt: skip
 FILING = [
-    ("people", "/thu-tuc/1.013225/", "press main form .govuk-button"), ("people-error", "", SEND),
+    ("people", "/thu-tuc/1.013225/", "press main form button.govuk-button"), ("people-error", "", SEND),
     ("place", "", "fill #id_name=Lê Văn Ẩn", "fill #id_identifier=070088001234", "fill #id_address=12 đường Lê Quý Đôn",
      "fill #id_phone=0912345678", SEND),
     ("place-error", "", SEND),
@@ -55,7 +55,7 @@ FILING = [
 ]  # fmt: skip
 ENGLISH = [
     ("home-en", "/", "press button[name=language][value=en]"), ("procedure-en", "/thu-tuc/1.013225/"),
-    ("people-en", "", "press main form .govuk-button"), ("people-error-en", "", SEND), ("track-en", "/theo-doi/"),
+    ("people-en", "", "press main form button.govuk-button"), ("people-error-en", "", SEND), ("track-en", "/theo-doi/"),
     ("verify-en", "/kiem-tra/"), ("sign-in-en", "/tai-khoan/login/"), ("not-found-en", "/khong-co/"),
 ]  # fmt: skip
 AT_THE_COUNTER = [
@@ -240,7 +240,7 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     walk.is_asked()
     own = f"/tra-cuu/{walk.code}/{walk.secret}/"
     asked = [("asked", own), ("supplement", "", "press main a.govuk-button"), ("supplement-error", "", SEND),
-             ("withdraw", f"/ho-so-cua-toi/{walk.code}/rut/"), ("withdraw-error", "", "press main form .govuk-button")]  # fmt: skip
+             ("withdraw", f"/ho-so-cua-toi/{walk.code}/rut/"), ("withdraw-error", "", "press main form button.govuk-button")]  # fmt: skip
     eye.look(asked)
     walk.supplements()
     walk.receives()
