@@ -18,7 +18,8 @@ def recorded(town):
     case = submitted_case()
     record("test.told", stream="test:1")
     wanted = "no_truncate" if connection.vendor == "postgresql" else "no_delete"
-    assert close_locks_against_emptying() == [f"{table}_{wanted}" for table in TABLES]
+    closed = close_locks_against_emptying()  # other rooms have locks of their own
+    assert [name for name in closed if name.startswith(TABLES)] == [f"{table}_{wanted}" for table in TABLES]
     return case
 
 
