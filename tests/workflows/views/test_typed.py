@@ -1,11 +1,14 @@
 """A sign-in that ended in the middle of a form: what was typed is there again after signing in, sent by nobody."""
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from organisations.models import User
 from tests.factories.cases import PERMIT_ANSWERS, assigned_case, item_at, submitted_case
-from tests.workflows.views.desk import step_url, words
+from tests.workflows.views.desk import signed_in, step_url, words
 from workflows.models import Case, WorkItem
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -28,9 +31,16 @@ def sign_in(client: Client, town, login: str, target: str) -> object:
     return client.post(reverse("account_login"), data)
 
 
-def after_signing_in(client: Client, town, login: str, url: str, data: dict[str, object]):
-    """Sends the form with an ended session, signs in on the page that comes, and goes where that leads."""
-    sent = client.post(url, data)
+def shown_to(person: User, url: str) -> dict[str, str]:
+    """What the page's form says of the person it is shown to."""
+    return {"typed-by": re.search(r'name="typed-by" value="([^"]+)"', signed_in(person).get(url).content.decode())[1]}
+
+
+def after_signing_in(
+    client: Client, town, login: str, url: str, data: dict[str, object], *, typed_by: str | None = None
+):
+    """Sends a form shown to ``typed_by`` with an ended session, signs in as ``login``, and goes where that leads."""
+    sent = client.post(url, data | shown_to(town.person(typed_by or login), url))
     assert (sent.status_code, sent["Location"].startswith("/tai-khoan/")) == (302, True)
     done = sign_in(client, town, login, sent["Location"])
     assert done.status_code == 302
@@ -55,11 +65,24 @@ def test_it_is_given_out_once_and_only_on_its_own_page(town):
         assert TEXT not in client.get(url).content.decode()
 
 
+COUNTER = "/ban-lam-viec/quay/1.013225/"
+
+
 def test_whoever_else_signs_in_there_does_not_see_it(town):
+    client = Client()
+    page = after_signing_in(client, town, "tiepnhan.dx", COUNTER, {"name": TEXT}, typed_by="tiepnhan.bp")
+    assert page.status_code == 200  # who takes files elsewhere opens the same page
+    assert (TEXT in page.content.decode(), "chưa có gì được gửi" in words(page)) == (False, False)
+    assert "typed-before-sign-in" not in client.session
+
+
+def test_text_of_nobody_known_is_not_kept(town):
     case = assigned_case(town)
-    item = item_at(case, "appraise")
-    page = after_signing_in(Client(), town, "tiepnhan.dx", step_url(item, "refuse"), {"reasons": TEXT})
-    assert (page.status_code, TEXT in page.content.decode()) == (403, False)
+    url = step_url(item_at(case, "appraise"), "refuse")
+    for mark in ({}, {"typed-by": str(town.person("chuyenvien.ht.bp").pk)}):
+        client = Client()
+        assert client.post(url, {"reasons": TEXT} | mark).status_code == 302
+        assert "typed-before-sign-in" not in client.session
 
 
 def test_a_file_at_the_counter_is_typed_once(town):
@@ -68,7 +91,7 @@ def test_a_file_at_the_counter_is_typed_once(town):
         "name": "Lê Văn Ẩn",
         "address": "12 Lê Quý Đôn",
     }
-    page = after_signing_in(Client(), town, "tiepnhan.bp", "/ban-lam-viec/quay/1.013225/", data)
+    page = after_signing_in(Client(), town, "tiepnhan.bp", COUNTER, data)
     text = page.content.decode()
     assert (page.status_code, "Lê Văn Ẩn" in text, PERMIT_ANSWERS["land_paper"] in text) == (200, True, True)
     assert Case.objects.count() == 0
