@@ -2,15 +2,14 @@
 
 from uuid import UUID
 
-from csp.constants import NONE
-from csp.decorators import csp
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.domain import open_file
+from kernel.downloads import file_response
 from kernel.typed import bounded
 from portal.forms import TrackForm, WithdrawForm
 from portal.views.kept_pages import keep_page, kept_page
@@ -113,7 +112,6 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@csp({"default-src": [NONE], "sandbox": True})
 @own_case
 def download(request: HttpRequest, case: Case, file: UUID) -> HttpResponse:
     """A paper of one's own, or a document issued to one."""
@@ -123,4 +121,4 @@ def download(request: HttpRequest, case: Case, file: UUID) -> HttpResponse:
     found = next(iter([*papers, *issued]), None)
     if found is None:
         raise Http404
-    return FileResponse(open_file(found), as_attachment=True, filename=found.name, content_type=found.content_type)
+    return file_response(open_file(found), name=found.name, content_type=found.content_type)

@@ -1,12 +1,16 @@
 """The draft of a result as PDF and as Word: for those who may read the case, and for nobody else."""
 
 import io
+from urllib.parse import quote
 
 import docx
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.factories.cases import assigned_case, drafted_case
+from documents.domain import UploadLimits, receive_upload
+from tests.factories.cases import assigned_case, drafted_case, submitted_case
+from tests.factories.files import picture, small_pdf, word_file
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -19,10 +23,10 @@ def ask(client, town, login: str, case, page: str):
 def test_a_draft_is_read_as_pdf_and_taken_out_as_word(town, client):
     case = drafted_case(town)
     shown = ask(client, town, "truongphong.ht.bp", case, "preview")
-    assert (shown.status_code, shown["Content-Type"], shown.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert (shown.status_code, shown["Content-Type"], b"".join(shown)[:5]) == (200, "application/pdf", b"%PDF-")
     taken = ask(client, town, "truongphong.ht.bp", case, "word")
     assert taken["Content-Disposition"] == 'attachment; filename="du-thao.docx"'
-    words = [paragraph.text for paragraph in docx.Document(io.BytesIO(taken.content)).paragraphs]
+    words = [paragraph.text for paragraph in docx.Document(io.BytesIO(b"".join(taken))).paragraphs]
     assert {"DỰ THẢO", "GIẤY PHÉP XÂY DỰNG", "1. Cấp cho: Lê Văn Ẩn"} <= set(words)
 
 
@@ -37,3 +41,27 @@ def test_who_may_not_read_the_case_gets_no_draft_of_it(town, client):
 def test_without_a_draft_there_is_nothing_to_take_out(town, client):
     case = assigned_case(town)
     assert ask(client, town, "truongphong.ht.bp", case, "word").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "opened"),
+    [
+        ("Ảnh hiện trạng.jpg", picture(), ("inline", True)),
+        ("Giấy tờ đất.pdf", small_pdf(), ("inline", False)),
+        ("Đơn.docx", word_file(), ("attachment", True)),
+    ],
+)
+def test_a_strangers_file_is_closed_in_whatever_way_it_is_opened(town, client, name, content, opened):
+    case = submitted_case()
+    file = receive_upload(
+        SimpleUploadedFile(name, content), limits=UploadLimits.standard(frozenset({"pdf", "jpeg", "docx"}))
+    )
+    case.papers.update(file=file)
+    client.force_login(town.person("tiepnhan.bp"))
+    answer = client.get(reverse("workflows:file", args=[file.pk]))
+    assert b"".join(answer) == content
+    assert answer["Content-Disposition"] == f"{opened[0]}; filename*=utf-8''{quote(name)}"
+    policy = answer["Content-Security-Policy"].split("; ")
+    assert ("default-src 'none'" in policy, "sandbox" in policy) == (True, opened[1])
+    assert [rule for rule in policy if rule.startswith("script-src")] == []
+    assert (answer["X-Content-Type-Options"], "no-store" in answer["Cache-Control"]) == ("nosniff", True)
