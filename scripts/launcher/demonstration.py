@@ -45,6 +45,7 @@ def _command(title: str, words: list[str], folder: Path, env: dict[str, str]) ->
     start = time.monotonic()
     log = folder / "logs" / "prepare.log"
     with log.open("ab") as output:
+        before = output.tell()
         process = start_process([PYTHON, "manage.py", *words], output=output, env=env, cwd=ROOT)
     try:
         code = process.wait()
@@ -52,6 +53,15 @@ def _command(title: str, words: list[str], folder: Path, env: dict[str, str]) ->
         stop_process(process)  # it leads its own group: Ctrl-C at the terminal does not reach it
         raise
     if code:
-        end = "\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-12:])
-        raise StopError(f"{title} failed (manage.py {words[0]}); the end of {log}:\n{end}")
+        told = log.read_bytes()[before:].decode(errors="replace")
+        raise StopError(f"{title} failed (manage.py {words[0]}){_reason(told, log)}")
     say(f"{title}: {time.monotonic() - start:.1f} s")
+
+
+def _reason(told: str, log: Path) -> str:
+    """What the command itself refused with; when it broke, the end of its log."""
+    refused = told.rpartition("CommandError: ")
+    if refused[1] and "Traceback" not in told:
+        return f": {refused[2].strip()}"
+    end = "\n".join(told.splitlines()[-12:])
+    return f"; the end of {log}:\n{end}"

@@ -9,10 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils.translation import gettext as _
 
+from kernel.errors import EgovError
 from kernel.workdays import VIETNAM, WorkCalendar
 from procedures.domain.catalogue import CATALOGUE, CatalogueFile, load_catalogue, read_catalogue
 from procedures.domain.deadlines import promise_by
-from procedures.errors import CatalogueChangedError, CatalogueFileError, OverlappingVersionError
+from procedures.domain.refusals import refusal_lines
 from procedures.specs import VersionSpec
 
 _EXAMPLE = datetime(2026, 11, 2, 9, 0, tzinfo=VIETNAM)  # a Monday without a holiday near it
@@ -36,10 +37,8 @@ class Command(BaseCommand):
                 raise
             self.stdout.write(_("The files are sound. There is no database yet to compare them with."))
             return
-        except CatalogueFileError as error:
-            raise CommandError("\n".join(_all_mistakes(error))) from error
-        except (CatalogueChangedError, OverlappingVersionError) as error:
-            raise CommandError("\n".join(_one_refusal(error))) from error
+        except EgovError as error:
+            raise CommandError(refusal_lines(error)) from error
         if dry_run:
             new = set(done.new)
             for file in read_catalogue(folder):
@@ -48,22 +47,6 @@ class Command(BaseCommand):
         facts = {"published": done.published, "unchanged": done.unchanged}
         end = _("Nothing was changed: a trial run.") if dry_run else ""
         self.stdout.write((_("%(published)s published, %(unchanged)s unchanged.") % facts + f" {end}").strip())
-
-
-def _all_mistakes(error: CatalogueFileError) -> Iterator[str]:
-    yield str(error)
-    for name, mistakes in error.detail["files"].items():
-        yield f"{name}:"
-        yield from (f"  {mistake}" for mistake in mistakes)
-
-
-def _one_refusal(error: CatalogueChangedError | OverlappingVersionError) -> Iterator[str]:
-    yield str(error)
-    changed = error.detail.get("changed")
-    number = error.detail.get("number")
-    what = _("differs in: %(names)s") % {"names": ", ".join(changed)} if changed else ""
-    what = what or _("overlaps with version %(number)s") % {"number": number}
-    yield f"{error.detail['file']}: {what}"
 
 
 def _told(file: CatalogueFile) -> Iterator[str]:

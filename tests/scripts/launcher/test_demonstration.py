@@ -26,6 +26,19 @@ def test_a_failing_command_is_one_message_with_the_end_of_the_log(folder):
     assert any("Unknown command" in line for line in rest)
 
 
+def test_what_a_command_refuses_is_told_without_the_log(folder):
+    (folder / "logs" / "prepare.log").write_text("Traceback of an earlier start\n", encoding="utf-8")
+    env = dict(os.environ) | {"DJANGO_SETTINGS_MODULE": "egov.settings.dev", "EGOV_DATA_DIR": str(folder)}
+    with pytest.raises(StopError) as caught:
+        demonstration._command("Checking", ["load_catalogue", "--folder", str(folder)], folder, env)
+    first, *rest = str(caught.value).splitlines()
+    assert (first.startswith("Checking failed (manage.py load_catalogue): "), str(folder) in first, rest) == (
+        True,
+        True,
+        [],
+    )
+
+
 def test_a_folder_that_this_code_has_prepared_is_left_alone(folder):
     env = {"EGOV_DATABASE_URL": "sqlite:///x"}
     (folder / ".prepared").write_text(demonstration._fingerprint(env), encoding="utf-8")
