@@ -124,6 +124,16 @@ class NoUnitError(RuleError):
     message = _("No office is competent for the place you named. Please check the ward.")
 
 
+class PlaceFixedError(RuleError):
+    """The ward decides who is competent; after receipt that cannot change."""
+
+    code = "workflows.place_fixed"
+    message = _(
+        "The ward can no longer be changed: the office of the ward you first named has received the case. Leave the ward as it "
+        "was, or withdraw the case and file it anew for the right ward; the office helps you with it."
+    )
+
+
 class LookupRefusedError(RuleError):
     """Too many wrong codes from one address."""
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from documents.domain import UploadLimits, receive_upload
 from documents.errors import UploadRejectedError
 from documents.models import StoredFile
+from kernel.errors import RuleError
 from kernel.throttle import take_share
 from kernel.typed import bounded
 from portal.forms import SectionForm
@@ -18,7 +19,7 @@ from portal.views.reopening import own_case
 from portal.views.visitors import address_of
 from procedures.specs import Component
 from workflows.domain.supplements import open_request, supplement_case
-from workflows.errors import CaseClosedError, SupplementMismatchError
+from workflows.errors import CaseClosedError, NoUnitError, PlaceFixedError, SupplementMismatchError
 from workflows.models import Case, SupplementRequest
 
 _WAITING = "supplement_files"  # in the session: request → component → ids of files already taken
@@ -70,6 +71,14 @@ def _receive_all(request: HttpRequest, asked: SupplementRequest, wanted: list[Co
     return files, problems
 
 
+def _tell_ward(case: Case, forms: list[SectionForm], refused: RuleError) -> None:
+    """Another ward cannot be competent: said beside the question."""
+    field = case.version.parsed.ward_field
+    for form in forms:
+        if field is not None and field.key in form.fields:
+            form.add_error(field.key, str(refused))
+
+
 def _send(case: Case, forms: list[SectionForm], files: Files) -> Problems:
     """Hand everything in; what is missing or cannot be used comes back by its place."""
     answers = {key: value for form in forms for key, value in form.cleaned_data.items()}
@@ -79,6 +88,8 @@ def _send(case: Case, forms: list[SectionForm], files: Files) -> Problems:
         return {key: [str(missing)] for key in missing.detail["missing"]} or {"": [str(missing)]}
     except ValidationError as error:
         return {"": error.messages}
+    except (PlaceFixedError, NoUnitError) as refused:
+        _tell_ward(case, forms, refused)
     except CaseClosedError:
         return {}  # pressed twice: the first press has done it
     return {}
@@ -97,7 +108,7 @@ def supplement(request: HttpRequest, case: Case) -> HttpResponse:
     sound = posted is not None and all(form.is_valid() for form in forms) and not problems
     if sound:
         problems = _send(case, forms, files)
-        if not problems:
+        if not problems and all(form.is_valid() for form in forms):
             request.session.pop(_WAITING, None)
             return redirect("portal:citizen", code=case.case_code)
     context = {

@@ -8,24 +8,22 @@ from django.utils.dateparse import parse_date
 
 from kernel.sequences import take_number
 from organisations.domain.units import unit_below
-from organisations.enums import UnitFunction, UnitKind
+from organisations.enums import UnitFunction
 from organisations.models import OrgUnit
 from procedures.domain.questions import clean_answers
 from procedures.domain.versions import version_for
 from workflows.domain.history import record_event
-from workflows.domain.places import resolve_scopes
+from workflows.domain.places import AREA_KINDS, living_ward, resolve_scopes
 from workflows.enums import Event, PartyKind, UnitScope
 from workflows.errors import NoUnitError
 from workflows.models import Case, CaseUnit, FilingDraft, Paper, Party
 
 __all__ = ["open_case"]
 
-_AREA = (UnitKind.WARD, UnitKind.COMMUNE)
-
 
 def _area_of(unit: OrgUnit) -> OrgUnit:
     """The ward or commune a unit belongs to."""
-    found = OrgUnit.objects.filter(pk__in=unit.ancestor_ids, kind__in=_AREA).order_by("-path").first()
+    found = OrgUnit.objects.filter(pk__in=unit.ancestor_ids, kind__in=AREA_KINDS).order_by("-path").first()
     if found is None:
         raise NoUnitError
     return found
@@ -35,10 +33,7 @@ def _competent(draft: FilingDraft, answers: dict[str, Any], today: dt.date) -> O
     """The ward named in the form decides; without such a question, the ward of the unit that receives."""
     field = draft.version.parsed.ward_field
     if field is not None:
-        unit = OrgUnit.objects.on(today).filter(code=answers[field.key], kind__in=_AREA).first()
-        if unit is None:
-            raise NoUnitError
-        return unit
+        return living_ward(answers[field.key], today)
     if draft.unit is None:
         raise NoUnitError
     return _area_of(draft.unit)

@@ -13,6 +13,7 @@ from workflows.domain.clock import restart_clock
 from workflows.domain.engine import end_wait
 from workflows.domain.history import record_event
 from workflows.domain.locking import held_case, save_case
+from workflows.domain.places import move_case
 from workflows.domain.progress import Journey
 from workflows.enums import CaseState, Event
 from workflows.errors import CaseClosedError, SupplementMismatchError
@@ -56,12 +57,15 @@ def supplement_case(
 ) -> Case:
     """Take in exactly what was asked for: the case goes back to whoever asked, the clock runs again.
 
-    Sent a second time (double click, resend) it changes nothing. The old promise and the new one are both kept.
+    Sent a second time (double click, resend) it changes nothing. The old promise and the new one are both kept. A corrected
+    ward makes another ward competent, as long as the case has not been received.
 
     Raises:
         SupplementMismatchError: something is missing or was not asked for.
         CaseClosedError: nothing is being asked for (any more).
         ValidationError: an answer cannot be used.
+        PlaceFixedError: another ward was named after receipt.
+        NoUnitError: nobody is competent in the ward that was named.
     """
     with held_case(case.pk) as locked:
         request = open_request(locked)
@@ -70,6 +74,7 @@ def supplement_case(
         _check(request, answers, papers)
         now = timezone.now()
         changed = clean_answers(locked.version.parsed, answers, only=set(answers))
+        moved = move_case(locked, changed, timezone.localdate(now))
         locked.answers = {**locked.answers, **changed}
         _replace_papers(locked, request, papers)
         locked.widened = True
@@ -77,7 +82,7 @@ def supplement_case(
         request.answered_at, request.promised_after = now, locked.promised_at
         request.save(update_fields=["answered_at", "promised_after"])
         detail = {"request": str(request.uuid), "promised_at": made.promised_at.isoformat() if made else ""}
-        record_event(locked, Event.SUPPLEMENTED, at=now, actor=actor, detail=detail)
+        record_event(locked, Event.SUPPLEMENTED, at=now, actor=actor, detail=detail | moved)
         _go_back(locked, now, actor)
     return locked
 

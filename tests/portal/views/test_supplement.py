@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from tests.factories.cases import act, submitted_case, upload
+from tests.factories.cases import act, assigned_case, submitted_case, upload
 from workflows.domain.secrets import lookup_secret
 from workflows.models import Case
 
@@ -110,3 +110,29 @@ def test_after_the_session_ended_the_secret_sends_what_was_typed(page, case):
     assert (opened.status_code, 'value="Nhà ở ông Ẩn"' in opened.content.decode()) == (422, True)
     stranger.post(page, {**ANSWERS, "file-drawings": upload("mong.pdf")})
     assert sent(case)[0] == "submitted"
+
+
+WARD = [{"kind": "field", "key": "ward", "why": "Nhà nằm ở phường khác"}]
+
+
+def opened(case) -> tuple[Client, str]:
+    client = Client()
+    client.get(f"/tra-cuu/{case.case_code}/{lookup_secret(case)}/")
+    return client, f"/ho-so-cua-toi/{case.case_code}/bo-sung/"
+
+
+def test_another_ward_after_receipt_is_refused_beside_the_question(town):
+    found = act(assigned_case(town), "appraise", "supplement", town.person("chuyenvien.ht.bp"), items=WARD, reason="?")
+    client, page = opened(found)
+    refused = client.post(page, {"ward": town.unit("dx").code})
+    text = refused.content.decode()
+    assert (refused.status_code, 'href="#id_ward"' in text, "rút hồ sơ này và nộp lại" in text) == (422, True, True)
+    assert Case.objects.get(pk=found.pk).state == "supplement"
+    assert client.post(page, {"ward": found.competent_unit.code}).status_code == 302
+
+
+def test_another_ward_before_receipt_is_taken(town):
+    found = act(submitted_case(), "check", "supplement", town.person("tiepnhan.bp"), items=WARD, reason="?")
+    client, page = opened(found)
+    assert client.post(page, {"ward": town.unit("dx").code}).status_code == 302
+    assert Case.objects.get(pk=found.pk).competent_unit == town.unit("dx")

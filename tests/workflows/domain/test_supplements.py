@@ -8,12 +8,20 @@ import time_machine
 from django.utils import timezone
 
 from documents.domain import receive_upload
+from organisations.models import OrgUnit
 from tests.factories.cases import act, assigned_case, item_at, received_case, submitted_case, upload
 from workflows.domain.deadlines import sweep_deadlines
 from workflows.domain.supplements import supplement_case
 from workflows.enums import CaseState
-from workflows.errors import ActDataError, CaseClosedError, SupplementExhaustedError, SupplementMismatchError
-from workflows.models import CaseEvent, ClockEntry, Consultation, SupplementRequest, WorkItem
+from workflows.errors import (
+    ActDataError,
+    CaseClosedError,
+    NoUnitError,
+    PlaceFixedError,
+    SupplementExhaustedError,
+    SupplementMismatchError,
+)
+from workflows.models import Case, CaseEvent, ClockEntry, Consultation, SupplementRequest, WorkItem
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -56,6 +64,60 @@ def test_old_and_new_promise_are_both_kept(town):
     current = {paper.file.name for paper in case.papers.filter(replaced_by__isnull=True, component_key="drawings")}
     assert current == {"mong.pdf"}
     assert case.papers.filter(component_key="drawings").count() == 2
+
+
+WARD = [{"kind": "field", "key": "ward", "why": "Nhà nằm ở phường khác"}]
+
+
+def moved(case, ward):
+    return supplement_case(case, answers={"ward": ward}, papers={})
+
+
+def concerned(case) -> set[tuple[str, str]]:
+    return set(case.units.values_list("unit__code", "scope"))
+
+
+def test_before_receipt_the_competent_unit_follows_the_corrected_ward(town):
+    case = act(submitted_case(), "check", "supplement", town.person("tiepnhan.bp"), items=WARD, reason="Sai phường")
+    desk, old, new = case.receiving_unit, case.competent_unit, town.unit("dx")
+    moved(case, new.code)
+    case = Case.objects.get(pk=case.pk)
+    assert (case.competent_unit, case.receiving_unit, case.answers["ward"]) == (new, desk, new.code)
+    assert concerned(case) == {(desk.code, "reception"), (desk.code, "handling"), (new.code, "competent")}
+    ours = OrgUnit.objects.below(new).values_list("pk", flat=True)
+    assert {pk for pk in case.scope_units.values() if pk != desk.pk} <= set(ours)
+    event = CaseEvent.objects.get(case=case, event="case.supplemented")
+    assert (event.detail["competent_before"], event.detail["competent"]) == (old.code, new.code)
+    act(case, "check", "receive", town.person("tiepnhan.bp"))
+    assert item_at(case, "assign").unit in OrgUnit.objects.below(new)
+
+
+def test_the_same_ward_moves_nothing(town):
+    case = act(assigned_case(town), "appraise", "supplement", town.person("chuyenvien.ht.bp"), items=WARD, reason="?")
+    before = concerned(case)
+    moved(case, case.competent_unit.code)
+    assert (concerned(case), Case.objects.get(pk=case.pk).state) == (before, CaseState.IN_PROGRESS)
+    assert "competent" not in CaseEvent.objects.get(case=case, event="case.supplemented").detail
+
+
+def test_after_receipt_the_ward_stays(town):
+    case = act(assigned_case(town), "appraise", "supplement", town.person("chuyenvien.ht.bp"), items=WARD, reason="?")
+    before = (case.competent_unit, case.scope_units, concerned(case))
+    with pytest.raises(PlaceFixedError):
+        moved(case, town.unit("dx").code)
+    case = Case.objects.get(pk=case.pk)
+    assert (case.competent_unit, case.scope_units, concerned(case)) == before
+    assert (case.state, case.answers["ward"]) == (CaseState.SUPPLEMENT, before[0].code)
+
+
+def test_a_ward_without_a_living_unit_for_it_is_refused_whole(town):
+    case = act(submitted_case(), "check", "supplement", town.person("tiepnhan.bp"), items=WARD, reason="Sai phường")
+    before, new = concerned(case), town.unit("dx")
+    OrgUnit.objects.below(new).exclude(pk=new.pk).update(valid_to=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(NoUnitError):
+        moved(case, new.code)
+    case = Case.objects.get(pk=case.pk)
+    assert (concerned(case), case.state) == (before, CaseState.SUPPLEMENT)
 
 
 def test_a_second_request_is_refused(town):
