@@ -7,8 +7,8 @@ from organisations.enums import Role
 from organisations.models import User
 from procedures.enums import Act, Assignee
 from procedures.specs import FanStep, HumanStep
-from workflows.enums import RESTING_STATES, CaseState
-from workflows.models import Case, SupplementRequest, WorkItem
+from workflows.enums import RESTING_STATES, CaseState, Purpose
+from workflows.models import Case, CaseDocument, SupplementRequest, WorkItem
 
 __all__ = [
     "CASE_ROLES",
@@ -17,6 +17,7 @@ __all__ = [
     "can_ask_supplement",
     "can_claim",
     "can_extend",
+    "can_open_document",
     "can_reassign",
     "can_release",
     "can_serve_applicant",
@@ -41,6 +42,8 @@ CASE_ROLES = (
     Role.CONTROLLER,
     Role.AUDITOR,
 )
+# Papers for the applicant alone: text or QR carries the lookup secret, which opens the case with the applicant's rights.
+WITH_SECRET = frozenset({Purpose.RECEIPT, Purpose.SUPPLEMENT, Purpose.REFUSAL})
 UNDECIDED = (CaseState.SUBMITTED, CaseState.SUPPLEMENT, CaseState.IN_PROGRESS, CaseState.SUSPENDED)
 
 
@@ -87,6 +90,17 @@ def can_ask_supplement(case: Case, asked_before: int) -> bool:
 def can_serve_applicant(authority: Authority, case: Case) -> bool:
     """May speak for the house to the applicant of this case: the officers of the unit that received it."""
     return authority.has(Role.RECEIVER, case.receiving_unit_id)
+
+
+def can_open_document(authority: Authority, link: CaseDocument) -> bool:
+    """May open the file of a document of a case they see. One that carries the lookup secret opens only for those who hand
+    it out, the officers of the receiving unit, and for whoever signed it; everybody else reads its facts on the case's page.
+    """
+    if link.purpose not in WITH_SECRET:
+        return True
+    return can_serve_applicant(authority, link.case) or (
+        link.signer_id is not None and link.signer_id == authority.user_id
+    )
 
 
 def is_overdue(case: Case, now: datetime) -> bool:

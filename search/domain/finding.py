@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.safestring import SafeString
 
 from audit.domain.trail import record
+from organisations.domain.grants import Authority, authority_of
 from organisations.models import User
 from search.domain.asking import principals_of, terms_asked, tidy
 from search.domain.engine import current_engine
@@ -20,6 +21,7 @@ from search.enums import Event
 from search.errors import SearchFailedError, SearchForbiddenError
 from workflows.domain.queries import cases_visible_to
 from workflows.models import Case, CaseDocument, Paper
+from workflows.rules import can_open_document
 
 __all__ = ["FACETS", "LAST_PAGE", "SIZE", "Found", "Hit", "ask", "open_document", "open_paper"]
 
@@ -29,13 +31,17 @@ LAST_PAGE = 100  # nobody reads further; narrowing is quicker, and a deep page c
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing found; ``title`` and ``passage`` are safe HTML with <mark>. ``row``: the case, paper or link itself."""
+    """One thing found; ``title`` and ``passage`` are safe HTML with <mark>. ``row``: the case, paper or link itself.
+
+    ``may_open``: whether its file opens for this person; a receipt is for those who hand it out.
+    """
 
     kind: str
     title: SafeString
     passage: SafeString
     case: Case
     row: Case | object
+    may_open: bool = True
 
 
 @dataclass(frozen=True)
@@ -105,14 +111,16 @@ def _checked(user: User, keys: list[str], terms: Sequence[Term]) -> list[Hit]:
     """The hits this person may see now, in the engine's order; a fixed number of queries."""
     cases = cases_of(keys)
     pks = {case.pk for case in cases.values()}
-    visible = set(cases_visible_to(user).filter(pk__in=pks).values_list("pk", flat=True))
+    held = authority_of(user)
+    visible = set(cases_visible_to(user, held).filter(pk__in=pks).values_list("pk", flat=True))
     sources = read_sources({key: 0 for key in keys if key in cases and cases[key].pk in visible})
-    return [_hit(sources[key], terms) for key in keys if key in sources]
+    return [_hit(sources[key], terms, held) for key in keys if key in sources]
 
 
-def _hit(source: Source, terms: Sequence[Term]) -> Hit:
-    document = source.document
-    return Hit(document.kind, marked(document.title, terms), passage(document.body, terms), source.case, source.row)
+def _hit(source: Source, terms: Sequence[Term], held: Authority) -> Hit:
+    document, row = source.document, source.row
+    may_open = not isinstance(row, CaseDocument) or can_open_document(held, row)
+    return Hit(document.kind, marked(document.title, terms), passage(document.body, terms), source.case, row, may_open)
 
 
 def _suggestion(question: Question) -> str:

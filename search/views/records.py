@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from organisations.domain.grants import authority_of
 from search.domain.finding import open_document, open_paper
 from search.domain.trails import trail_of
+from workflows.rules import can_open_document
 
 
 @login_required
@@ -22,6 +24,7 @@ def document(request: HttpRequest, document: UUID) -> HttpResponse:
         "document": link.document,
         "signatures": link.document.signatures.all(),
         "trail": trail_of(link.document),
+        "may_open": can_open_document(authority_of(request.user), link),
     }
     response = render(request, "search/document.html", context)
     add_never_cache_headers(response)

@@ -62,6 +62,7 @@ def _offers(sheet: CaseSheet) -> dict[str, Any]:
     extended = sum(entry.reason == "extended" for entry in sheet.clock)
     running = case.state == CaseState.IN_PROGRESS
     return {
+        "openable": {row.pk for row in sheet.documents if rules.can_open_document(held, row)},
         "may_print_receipt": rules.can_serve_applicant(held, case),
         "may_withdraw": rules.can_withdraw_for(held, case) and rules.can_withdraw(case),
         "may_suspend": steers and rules.can_suspend(case),

@@ -11,7 +11,7 @@ from search.engines.words import indexed
 
 __all__ = ["ALL_WORDS", "SCHEMA", "mapping_of_index", "settings_of_index", "source_of"]
 
-SCHEMA = 2  # raised with every change of this file: an index of an earlier shape is rebuilt
+SCHEMA = 3  # raised when a document is written differently: an index of an earlier shape is rebuilt
 ALL_WORDS = analyzer("words", tokenizer="whitespace")
 _KEYWORDS = ("key", "kind", "procedure", "unit", "year", "principals", "digest")
 _TEXTS = ("title_x", "title_f", "body_x", "body_f", "codes")

@@ -13,6 +13,9 @@ from search.domain.indexing import index_health
 from search.domain.mending import Reconciled, rebuild, reconcile
 from search.errors import RebuildRunningError
 from tests.factories.cases import submitted_case, work
+from tests.search.domain.leaks import case_with_secrets, spellings, told
+from workflows.domain.secrets import lookup_secret
+from workflows.models import Case
 
 pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
 
@@ -103,3 +106,15 @@ def test_an_index_of_an_earlier_shape_is_rebuilt_by_the_comparison(town, elastic
     reconcile()
     assert list(elastic.indices.get(index=alias)) != before
     assert ask(town.person("kiemtoan.bp"), case.case_code).total >= 1
+
+
+def test_no_lookup_secret_is_indexed_or_shown(town, elastic):
+    case, auditor = case_with_secrets(town), town.person("kiemtoan.bp")
+    rebuild()
+    secrets = [lookup_secret(row) for row in Case.objects.all()]
+    shown = told(auditor, case)
+    assert [word for secret in secrets for word in spellings(secret) if word in shown] == []
+    kept = str(elastic.search(index=current_engine().alias, size=100)["hits"]["hits"]).lower()
+    assert "giấy tiếp nhận" in kept
+    pieces = [piece.lower() for secret in secrets for piece in (secret, secret[:4], secret[4:8])]
+    assert [piece for piece in pieces if f" {piece} " in kept] == []

@@ -35,7 +35,7 @@ class TestElastic(EnginePromise):
 
     def test_the_index_is_strict_versioned_and_behind_an_alias(self, engine, server):
         [(name, index)] = server.indices.get(index=engine.alias).items()
-        assert name.startswith(f"{engine.alias}-v2-")
+        assert name.startswith(f"{engine.alias}-v3-")
         assert index["mappings"]["dynamic"] == "strict"
         assert index["settings"]["index"]["gc_deletes"] == "1d"
         assert engine.prepare() is False

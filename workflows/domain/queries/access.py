@@ -11,7 +11,7 @@ from organisations.models import User
 from workflows.enums import RESTING_STATES
 from workflows.errors import CaseForbiddenError
 from workflows.models import Case, CaseDocument, CaseUnit, CaseUserObjectPermission, Paper
-from workflows.rules import CASE_ROLES
+from workflows.rules import CASE_ROLES, can_open_document
 
 __all__ = ["cases_visible_to", "overdue", "readable_case", "readable_file"]
 
@@ -48,13 +48,17 @@ def readable_case(uuid: UUID | str, user: User) -> Case:
 
 
 def readable_file(file_id: UUID | str, user: User) -> StoredFile:
-    """A stored file that belongs to a case the person may see: a paper, a revision of a document, what was issued."""
-    mine = cases_visible_to(user)
-    papers = Paper.objects.filter(file=OuterRef("pk"), case__in=mine)
-    documents = CaseDocument.objects.filter(case__in=mine)
-    issued = documents.filter(document__issued_file=OuterRef("pk"))
-    revised = documents.filter(document__revisions__file=OuterRef("pk"))
-    found = StoredFile.objects.filter(pk=file_id).filter(Exists(papers) | Exists(issued) | Exists(revised)).first()
-    if found is None:
+    """A stored file that belongs to a case the person may see: a paper, a revision of a document, what was issued.
+
+    A document with the applicant's lookup secret in it is not for everybody who sees the case.
+    """
+    held = authority_of(user)
+    mine = cases_visible_to(user, held)
+    file = StoredFile.objects.filter(pk=file_id).first()
+    if file is None:
         raise CaseForbiddenError
-    return found
+    of_file = Q(document__issued_file=file) | Q(document__revisions__file=file)
+    links = CaseDocument.objects.filter(of_file, case__in=mine).select_related("case")
+    if Paper.objects.filter(file=file, case__in=mine).exists() or any(can_open_document(held, link) for link in links):
+        return file
+    raise CaseForbiddenError
