@@ -1,8 +1,8 @@
-"""Doormen of the queue: Celery calls these two, they call the runner."""
+"""Doormen of the queue: Celery calls these, each calls one function."""
 
 from celery import shared_task
 
-from kernel.jobs import runner
+from kernel.jobs import forgetting, runner
 
 
 @shared_task(name="kernel.run_job")
@@ -15,3 +15,9 @@ def run_job(job_id: str) -> bool:
 def sweep_jobs() -> int:
     """Do what no hint reached: lost messages, retries, work of killed workers."""
     return runner.run_due()
+
+
+@shared_task(name="kernel.forget_jobs")
+def forget_jobs() -> int:
+    """Jobs that were done long ago."""
+    return forgetting.forget_done()

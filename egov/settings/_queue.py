@@ -33,6 +33,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "kernel.sweep_jobs", "schedule": 5.0, "options": {"expires": 10}},
     "sweep-work": {"task": "workflows.sweep_deadlines", "schedule": 30.0, "options": {"expires": 60}},
     "forget-leftovers": {"task": "workflows.forget_leftovers", "schedule": 21600.0, "options": {"expires": 3600}},
+    "forget-jobs": {"task": "kernel.forget_jobs", "schedule": 21600.0, "options": {"expires": 3600}},
     "forget-sessions": {"task": "organisations.forget_sessions", "schedule": 86400.0, "options": {"expires": 3600}},
     "reconcile-search": {"task": "search.reconcile", "schedule": 3600.0, "options": {"expires": 1800}},
     "reconcile-search-deep": {

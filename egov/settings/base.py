@@ -246,6 +246,7 @@ EGOV_UPLOADS: dict[str, Any] = {
     "MAX_URLENCODED_BYTES": 2 * 1024 * 1024,
 }
 EGOV_LOOKUPS: dict[str, Any] = {"SLOW_AFTER": 20, "REFUSE_AFTER": 200, "WINDOW_SECONDS": 3600}
+EGOV_KEEP_JOBS_DAYS = env.number("EGOV_KEEP_JOBS_DAYS", 30)  # how long done jobs stay; given-up ones stay until seen to
 # What one address may take within an hour: a whole office or a mobile network may stand behind one.
 EGOV_SHARES: dict[str, int] = {
     "drafts": env.number("EGOV_SHARE_DRAFTS", 200),  # applications begun
