@@ -23,6 +23,7 @@ def prepare_city(folder: Path, env: dict[str, str]) -> None:
     _command("Preparing the database", ["migrate", "--no-input"], folder, env)
     _command("Making the demonstration keys and certificates", ["make_demo_pki", "--data", str(folder)], folder, env)
     _command("Loading the demonstration city", ["load_demo_city", "--data", str(folder)], folder, env)
+    _command("Comparing the archive's index", ["reconcile_index"], folder, env)
     stamp.write_text(now, encoding="utf-8")
 
 

@@ -12,6 +12,7 @@ from organisations.domain.grants import Authority, authority_of
 from organisations.models import User
 from search.domain.asking import principals_of, terms_asked, tidy
 from search.domain.engine import current_engine
+from search.domain.indexing import begin_empty
 from search.domain.marking import marked, passage
 from search.domain.searchlog import question_print
 from search.domain.sources import Source, cases_of, read_sources
@@ -92,13 +93,19 @@ def ask(
 
 def _answered(user: User, question: Question) -> Found | None:
     """None when the engine does not answer."""
-    engine = current_engine()
     try:
-        answer = engine.find(question)
-        hits = _checked(user, [match.key for match in answer.matches], question.terms)
-        suggestion = "" if answer.total or question.filters else _suggestion(question)
+        try:
+            return _of_engine(user, question)
+        except SearchFailedError:
+            return _of_engine(user, question) if begin_empty() else None
     except SearchFailedError:
         return None
+
+
+def _of_engine(user: User, question: Question) -> Found:
+    answer = current_engine().find(question)
+    hits = _checked(user, [match.key for match in answer.matches], question.terms)
+    suggestion = "" if answer.total or question.filters else _suggestion(question)
     return Found(hits, _total(answer, len(hits)), answer.facets, suggestion=suggestion)
 
 

@@ -16,7 +16,7 @@ from search.enums import Topic
 from search.errors import SearchFailedError
 from search.models import EntryState, IndexEntry
 
-__all__ = ["index_health", "index_keys", "prepare_index", "settle", "touch", "write_keys"]
+__all__ = ["begin_empty", "index_health", "index_keys", "prepare_index", "settle", "touch", "write_keys"]
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +89,17 @@ def prepare_index() -> None:
     """
     if current_engine().prepare():
         IndexEntry.objects.filter(state=EntryState.DONE).update(state=EntryState.PENDING, changed_at=timezone.now())
+
+
+def begin_empty() -> bool:
+    """Make the index of an installation in which there has never been anything to find; True when that is so.
+
+    There a missing index is an empty archive. Anywhere else it is a lost one, and must not answer "nothing found".
+    """
+    if IndexEntry.objects.exists():
+        return False
+    current_engine().prepare()
+    return True
 
 
 def index_keys(keys: Iterable[str]) -> None:

@@ -108,6 +108,18 @@ def test_an_index_of_an_earlier_shape_is_rebuilt_by_the_comparison(town, elastic
     assert ask(town.person("kiemtoan.bp"), case.case_code).total >= 1
 
 
+def test_an_archive_without_anything_answers_before_anything_was_filed(town, elastic):
+    auditor = town.person("kiemtoan.bp")
+    found = ask(auditor, "le van an")
+    assert (found.degraded, found.hits, found.total) == (False, [], 0)
+    case = submitted_case()
+    for name in elastic.indices.get(index=f"{current_engine().alias}-*"):
+        elastic.indices.delete(index=name)
+    assert ask(auditor, "le van an").degraded  # waiting to be indexed: "nothing found" would be untrue
+    work()
+    assert {hit.case for hit in ask(auditor, "le van an").hits} == {case}
+
+
 def test_no_lookup_secret_is_indexed_or_shown(town, elastic):
     case, auditor = case_with_secrets(town), town.person("kiemtoan.bp")
     rebuild()
