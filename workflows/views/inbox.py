@@ -8,8 +8,7 @@ from django.views.decorators.http import require_safe
 from organisations.domain.calendars import calendar_of
 from organisations.domain.grants import authority_of
 from organisations.enums import Role
-from procedures.enums import Act
-from workflows.domain.queries import Queue, inbox_counts, inbox_page
+from workflows.domain.queries import Queue, inbox_counts, inbox_page, sign_count, sign_page
 from workflows.domain.queries.time_left import time_left
 from workflows.views.doors import official
 
@@ -53,13 +52,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @official
 @require_safe
 def sign_list(request: HttpRequest) -> HttpResponse:
-    """What waits for one's signature."""
+    """What waits for one's signature, with how much of it there is."""
     authority = authority_of(request.user)
-    mine = inbox_page(request.user, Queue.MINE, size=200, authority=authority).items
-    free = inbox_page(request.user, Queue.OPEN, role=Role.LEADER, size=200, authority=authority).items
-    lines = [
-        line
-        for line in _lines([*mine, *free])
-        if any(outcome.act in {Act.SIGN, Act.DECIDE} for outcome in line["step"].on.values())
-    ]
-    return render(request, "workflows/sign_list.html", {"lines": lines})
+    page = sign_page(request.user, after=request.GET.get("sau"), authority=authority)
+    context = {
+        "lines": _lines(page.items),
+        "after": page.after,
+        "count": sign_count(request.user, authority=authority),
+    }
+    return render(request, "workflows/sign_list.html", context)

@@ -2,9 +2,11 @@
 
 from workflows.domain.queries.access import cases_visible_to, overdue, readable_case, readable_file
 from workflows.domain.queries.citizen import CitizenView, PublicView, citizen_view, public_view
-from workflows.domain.queries.inbox import InboxPage, Queue, inbox_counts, inbox_page
+from workflows.domain.queries.inbox import Queue, inbox_counts, inbox_page
 from workflows.domain.queries.lookups import find_opened, find_public, lookup
+from workflows.domain.queries.pages import InboxPage
 from workflows.domain.queries.sheets import CaseSheet, case_sheet
+from workflows.domain.queries.signing import sign_count, sign_page
 
 __all__ = [
     "CaseSheet",
@@ -24,4 +26,6 @@ __all__ = [
     "public_view",
     "readable_case",
     "readable_file",
+    "sign_count",
+    "sign_page",
 ]
