@@ -1,4 +1,4 @@
-"""Applications being filled in: opened by a token, kept for thirty days, turned into a case once."""
+"""Applications being filled in: opened by a token, kept for a while, turned into a case once."""
 
 import contextlib
 import hashlib
@@ -30,6 +30,7 @@ from workflows.errors import ActDataError, DraftExpiredError
 from workflows.models import DraftPaper, FilingDraft
 
 __all__ = [
+    "KEPT_FOR",
     "Gap",
     "add_paper",
     "drafts_opened_by",
@@ -42,7 +43,7 @@ __all__ = [
     "start_draft",
 ]
 
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=30)  # from the last change on; the pages tell it by ``filing_limits``
 _LONGEST = {"name": 200, "identifier": 20, "birth_date": 10, "phone": 20, "email": 254, "address": 300}
 MAX_FILES = 60
 

@@ -18,7 +18,7 @@ class FilingDraft(models.Model):
     """An application on its way: the citizen's own, opened by a token in a cookie, or an officer's at the counter.
 
     ``people`` maps ``applicant``, ``submitter``, ``representative`` to the columns of ``Party``. Only the hash of the
-    token is stored. Kept for 30 days; when it has become a case it stays as the memory of that.
+    token is stored. Kept until ``expires_at``; when it has become a case it stays as the memory of that.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
