@@ -7,6 +7,7 @@ from documents.domain.intake import UploadLimits, receive_upload
 from documents.domain.issuing import issue_document, seal_and_issue, seal_document
 from documents.domain.leftovers import destroy_unclaimed
 from documents.domain.numbering import number_document
+from documents.domain.orphans import remove_orphans
 from documents.domain.rendering import draft_word, preview_pdf, render_document
 from documents.domain.signing import sign_document
 from documents.domain.verdicts import Outcome, Verdict
@@ -28,6 +29,7 @@ __all__ = [
     "preview_pdf",
     "read_file",
     "receive_upload",
+    "remove_orphans",
     "render_document",
     "seal_and_issue",
     "seal_document",

@@ -2,8 +2,6 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterator
-from datetime import timedelta
 from typing import IO, Any
 
 import structlog
@@ -19,7 +17,7 @@ from documents.models import StoredFile
 from documents.validators import tidy_file_name
 from kernel.jobs import enqueue
 
-__all__ = ["CONTENT_TYPES", "open_file", "read_file", "remove_orphans", "store", "store_content"]
+__all__ = ["CONTENT_TYPES", "open_file", "read_file", "store", "store_content"]
 
 log = structlog.get_logger(__name__)
 CONTENT_TYPES = {
@@ -28,7 +26,6 @@ CONTENT_TYPES = {
     "png": "image/png",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
-ORPHAN_AGE = timedelta(hours=24)
 
 
 def _storage() -> Storage:
@@ -100,30 +97,3 @@ def read_file(file: StoredFile) -> bytes:
         log.error("file.damaged", file=str(file.pk))
         raise FileMissingError(file=str(file.pk))
     return content
-
-
-def remove_orphans(*, dry_run: bool = False) -> list[str]:
-    """Remove bytes without a row, left by a process killed between the two; returns their names.
-
-    Only what is older than a day: a younger one may be about to get its row.
-    """
-    storage, removed = _storage(), []
-    before = timezone.now() - ORPHAN_AGE
-    for name in _stored_names(storage, ""):
-        if StoredFile.objects.filter(storage_name=name).exists() or storage.get_modified_time(name) > before:
-            continue
-        removed.append(name)
-        if not dry_run:
-            _remove_quietly(storage, name)
-    return removed
-
-
-def _stored_names(storage: Storage, folder: str) -> Iterator[str]:
-    try:
-        folders, names = storage.listdir(folder)
-    except FileNotFoundError:
-        return
-    for name in names:
-        yield f"{folder}/{name}" if folder else name
-    for inner in folders:
-        yield from _stored_names(storage, f"{folder}/{inner}" if folder else inner)

@@ -2,14 +2,14 @@
 
 from django.utils import timezone
 
-from documents.domain import destroy_unclaimed
+from documents.domain import destroy_unclaimed, remove_orphans
 from workflows.models import DraftPaper, FilingDraft
 
 __all__ = ["forget_drafts", "forget_leftovers"]
 
 
 def forget_drafts() -> int:
-    """Remove the personal data of drafts whose thirty days are over; returns how many drafts were touched.
+    """Remove the personal data of drafts whose time is over; returns how many drafts were touched.
 
     One that was never sent goes whole. One that became a case stays as the memory of that, empty: everything in it is
     in the case.
@@ -22,8 +22,8 @@ def forget_drafts() -> int:
 
 
 def forget_leftovers() -> int:
-    """Forget drafts, then destroy the files that nothing refers to any more; returns how many rows and files went.
+    """Forget drafts, then destroy the files that nothing refers to any more and bytes that never got their row.
 
-    Called by the daily sweep, outside any transaction.
+    Returns how many rows and files went. Called every six hours, outside any transaction.
     """
-    return forget_drafts() + destroy_unclaimed()
+    return forget_drafts() + destroy_unclaimed() + len(remove_orphans())

@@ -1,8 +1,12 @@
 """What nobody sent is not kept, and what became a case is not kept twice."""
 
+import os
+import time
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.utils import timezone
 
 from documents.models import StoredFile
@@ -48,3 +52,12 @@ def test_a_file_taken_out_of_a_draft_goes_after_a_day(town):
     pass_days(1)
     StoredFile.objects.update(created_at=timezone.now() - timedelta(hours=25))
     assert (forget_leftovers(), StoredFile.objects.filter(pk=paper.file_id).exists()) == (1, False)
+
+
+def test_bytes_that_never_got_their_row_go_with_the_rest(town):
+    storage = storages["records"]
+    name = storage.save("uploads/lost", ContentFile(b"x"))
+    assert (forget_leftovers(), storage.exists(name)) == (0, True)
+    then = time.time() - 25 * 3600
+    os.utime(storage.path(name), (then, then))
+    assert (forget_leftovers(), storage.exists(name)) == (1, False)
