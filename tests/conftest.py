@@ -5,17 +5,26 @@ import os
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.factories.city import Town, build_town
+from tests.factories.city import KeptTown, Town
 from tests.factories.files import small_pdf
+from tests.factories.kept import Kept
 from tests.factories.locks import open_locks_against_emptying
+from tests.factories.reading import remembering
+
+
+def _load_catalogue() -> None:
+    from procedures.domain.catalogue import load_catalogue
+
+    load_catalogue()
+
+
+CATALOGUE, TOWN = Kept(_load_catalogue), KeptTown()
 
 
 @pytest.fixture
 def catalogue(db):
     """The procedures that come with the house, published."""
-    from procedures.domain.catalogue import load_catalogue
-
-    load_catalogue()
+    CATALOGUE.put()
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +38,17 @@ def pki():
 @pytest.fixture
 def town(catalogue, pki) -> Town:
     """The demonstration city with its people and certificates."""
-    return build_town()
+    return TOWN.town()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_read_once():
+    """A process for each upload costs more than all else in most tests."""
+    from documents.engines import reading
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reading, "ask_worker", remembering(reading.ask_worker))
+        yield
 
 
 @pytest.fixture

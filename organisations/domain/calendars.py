@@ -14,6 +14,7 @@ from organisations.models import CalendarDay, OfficeHours, OrgUnit
 __all__ = ["calendar_of", "forget_calendars"]
 
 _HELD_AT_MOST = 64
+_DAY = ("unit_id", "date", "kind", "name", "name_en", "source")
 _held: dict[tuple[str, int | None, int], WorkCalendar] = {}
 
 
@@ -40,10 +41,11 @@ def _read(unit: OrgUnit | None, year: int) -> WorkCalendar:
     depth: dict[int | None, int] = {None: -1, **{unit_id: place for place, unit_id in enumerate(ids)}}
     mine = Q(unit__isnull=True) | Q(unit_id__in=ids)
     hours = list(OfficeHours.objects.filter(mine))
-    days = sorted(CalendarDay.objects.filter(mine, date__range=_window(year)), key=lambda row: depth[row.unit_id])
+    plain = CalendarDay.objects.filter(mine, date__range=_window(year)).values_list(*_DAY)  # a hundred rows a step
+    days = sorted(plain, key=lambda row: depth[row[0]])
     return WorkCalendar(
         week=OFFICE_WEEK,
-        days={row.date: DayRule(DayKind(row.kind), row.name, row.name_en, row.source) for row in days},
+        days={day: DayRule(DayKind(kind), *words) for _unit, day, kind, *words in days},
         changes=_changes(hours, HoursPurpose.WORK, depth),
         reception_changes=_changes(hours, HoursPurpose.RECEPTION, depth),
     )

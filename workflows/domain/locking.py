@@ -43,16 +43,18 @@ def save_case(case: Case, *, ended: bool = False) -> None:
 
 
 def _find_item(item_id: UUID | str) -> WorkItem:
-    found = WorkItem.objects.filter(uuid=item_id).select_related("unit", "task__process").first()
+    """Of the work item only what never changes: enough to ask who may, and to know what to lock."""
+    rows = WorkItem.objects.filter(uuid=item_id).select_related("task__process")
+    found = rows.only("role", "unit_id", "task__process__flow_class").first()
     if found is None:
         raise StepForbiddenError  # what does not exist and what is not yours cannot be told apart
     return found
 
 
-def _fresh_item(found: WorkItem) -> WorkItem:
-    """The work item, its task and its case as they are under the lock; what never changes is taken from memory."""
-    item: Any = WorkItem.objects.select_related("task", "case__process").get(pk=found.pk)
-    item.unit, item.task.process = found.unit, item.case.process
+def _fresh_item(pk: int) -> WorkItem:
+    """The work item, its task and its case as they are under the lock; the version is taken from memory."""
+    item: Any = WorkItem.objects.select_related("unit", "task", "case__process").get(pk=pk)
+    item.task.process = item.case.process
     item.case.version = frozen_version(item.case.version_id)
     return item
 
@@ -65,7 +67,7 @@ def held_item(item_id: UUID | str, actor: User) -> Iterator[tuple[Case, WorkItem
     if not authority.has(found.role, found.unit_id) and not rules.can_reassign(authority, found):
         raise StepForbiddenError
     with locked_process(found.task.process):
-        item = _fresh_item(found)
+        item = _fresh_item(found.pk)
         if not item.is_live:
             raise StepDoneError
         yield item.case, item, authority

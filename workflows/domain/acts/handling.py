@@ -13,7 +13,7 @@ from procedures.enums import Act, Assignee
 from procedures.specs import HumanStep
 from workflows.domain.acts import data
 from workflows.domain.acts.scene import Scene
-from workflows.domain.outputs.results import result_document, write_draft
+from workflows.domain.outputs.results import result_id, write_draft
 from workflows.domain.transition import follow_law
 from workflows.enums import Event, Opinion
 from workflows.errors import ActDataError
@@ -88,8 +88,8 @@ def draft(scene: Scene, given: data.Draft) -> None:
 
 def approve(scene: Scene, given: data.Note) -> None:
     """Agree to the draft as it is."""
-    document = result_document(scene.case)
-    scene.record(Event.APPROVED, {"document": str(document.pk) if document else ""}, given.note)
+    document_id = result_id(scene.case)
+    scene.record(Event.APPROVED, {"document": str(document_id or "")}, given.note)
 
 
 def send_back(scene: Scene, given: data.SendBack) -> None:

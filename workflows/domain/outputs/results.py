@@ -1,6 +1,7 @@
 """The result: its draft, what in it an officer may write, and what case and law fix."""
 
 from typing import Any
+from uuid import UUID
 
 from documents.domain import create_document, update_draft
 from documents.enums import DocumentState
@@ -20,6 +21,7 @@ __all__ = [
     "fill_signer",
     "order_signature",
     "result_document",
+    "result_id",
     "write_draft",
 ]
 
@@ -27,6 +29,11 @@ __all__ = [
 def result_document(case: Case) -> Document | None:
     """The result of a case in whatever state it is; None before it was drafted."""
     return Document.objects.filter(in_case__case=case, in_case__purpose=Purpose.RESULT).select_related("unit").first()
+
+
+def result_id(case: Case) -> UUID | None:
+    """Its identity alone, for those who only have to name it."""
+    return CaseDocument.objects.filter(case=case, purpose=Purpose.RESULT).values_list("document_id", flat=True).first()
 
 
 def authority_unit(case: Case) -> OrgUnit:
