@@ -1,5 +1,6 @@
 """The filing wizard: one topic a page, every page can be left and come back to."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from kernel.typed import LONGEST, bounded
 from organisations.domain.units import one_stop_units
 from portal.forms import DeclarationForm, PeopleForm, SectionForm, initial_people
 from portal.views.beginning import lost_draft
-from portal.views.visitors import hand_over, my_draft, private, remember
+from portal.views.visitors import hand_over, has_opened, my_draft, private, remember
 from procedures.domain.questions import display_answers
 from workflows.domain.drafts import problems_of, save_answers, save_people
 from workflows.domain.outputs.common import citizen_url
@@ -21,6 +22,8 @@ from workflows.domain.secrets import lookup_secret
 from workflows.errors import FilingIncompleteError
 from workflows.launch import file_case
 from workflows.models import FilingDraft
+
+_SHOWN_FOR = timedelta(hours=1)  # to whoever pressed twice, or whose connection broke before the session's cookie came
 
 
 def steps_of(draft: FilingDraft, current: str) -> list[dict[str, Any]]:
@@ -135,17 +138,17 @@ def summary(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 @require_safe
 def done(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """The confirmation: code, secret, QR; the same page however often it was sent."""
+    """The confirmation: code, secret, QR; the same page however often it was sent.
+
+    The cookie of the draft outlives the session that filed by weeks: it still leads here, but opens the case no more.
+    """
     mine = my_draft(request, draft)
     if mine is None:
         return lost_draft(request)
     if mine.case is None:
         return private(redirect("portal:summary", draft=draft))
-    remember(request, mine.case)
-    context = {
-        "case": mine.case,
-        "secret": lookup_secret(mine.case),
-        "spec": mine.version.parsed,
-        "address": citizen_url(mine.case),
-    }
+    context: dict[str, Any] = {"case": mine.case, "spec": mine.version.parsed}
+    if has_opened(request, mine.case) or mine.case.submitted_at > timezone.now() - _SHOWN_FOR:
+        remember(request, mine.case)
+        context |= {"secret": lookup_secret(mine.case), "address": citizen_url(mine.case)}
     return private(render(request, "portal/filing_done.html", context))

@@ -80,6 +80,11 @@ def remember(request: HttpRequest, case: Case) -> None:
     request.session[OPENED] = [*[uuid for uuid in opened if uuid != str(case.uuid)], str(case.uuid)][-20:]
 
 
+def has_opened(request: HttpRequest, case: Case) -> bool:
+    """Whether this session has filed the case or shown its secret."""
+    return str(case.uuid) in request.session.get(OPENED, [])
+
+
 def forget(request: HttpRequest) -> None:
     """Close every case that this session has opened; an official stays signed in."""
     request.session.pop(OPENED, None)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from tests.factories.cases import APPLICANT, COPY_ANSWERS, upload
+from workflows.domain.secrets import lookup_secret
 from workflows.models import Case, DraftPaper, FilingDraft
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -144,6 +145,23 @@ def test_sent_twice_it_is_one_case(town, client):
     done = client.get(page_of(people, "xong/"))
     assert Case.objects.get().case_code in done.content.decode()
     assert "no-store" in done["Cache-Control"]
+
+
+def test_the_secret_is_shown_after_sending_only(town, client, settings):
+    people = filled(client)
+    done = page_of(people, "xong/")
+    client.post(page_of(people, "kiem-tra/"), {"declared": "on"})
+    case = Case.objects.get()
+    secret, own = lookup_secret(case), f"/ho-so-cua-toi/{case.case_code}/"
+    draft_only = Client()  # pressed twice: the answer with the session's cookie never came
+    draft_only.cookies[f"nop-{done.split('/')[2]}"] = client.cookies[f"nop-{done.split('/')[2]}"].value
+    assert secret in draft_only.get(done).content.decode()
+    draft_only.cookies.pop(settings.SESSION_COOKIE_NAME)
+    Case.objects.update(submitted_at=timezone.now() - timedelta(hours=2))
+    later = draft_only.get(done).content.decode()
+    assert (secret in later, "không hiện lại" in later, "dx-qr-figure" in later) == (False, True, False)
+    assert draft_only.get(own)["Location"].startswith("/theo-doi/")
+    assert (secret in client.get(done).content.decode(), client.get(own).status_code) == (True, 200)
 
 
 def test_two_tabs_keep_what_each_has_saved(town, client):
