@@ -1,4 +1,4 @@
-"""``./test``: everything, on real engines; ``./test quick``: what needs none of them; other words go to pytest.
+"""``./test``: everything, on real engines; ``./test quick``: what needs none of them and little time; other words go to pytest.
 
 The complete run has two parts. What needs no engine runs on the embedded database, on all processors. What is marked
 ``engine`` or ``journey`` runs on PostgreSQL, Redis and Elasticsearch that are started for it, one test after the other:
@@ -21,6 +21,7 @@ from scripts.launcher.tools import fetch_validators, find_chromium, install_prog
 from scripts.launcher.words import StopError, say
 
 _EMBEDDED = "not engine and not journey"
+_QUICK = f"{_EMBEDDED} and not slow"
 _ENGINES = "engine or journey"
 _NOTHING_COLLECTED = 5
 
@@ -49,7 +50,7 @@ def main(arguments: list[str]) -> int:
 
 def _run_quick(words: list[str], env: dict[str, str]) -> int:
     broken = check_all(quick=True) if not words else []
-    return _verdict(broken, [_pytest(_EMBEDDED, words, env, parallel=True)])
+    return _verdict(broken, [_pytest(_QUICK, words, env, parallel=True)])
 
 
 def _run_all(words: list[str], env: dict[str, str]) -> int:

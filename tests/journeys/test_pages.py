@@ -8,7 +8,7 @@ from django.test import Client
 from tests.factories.cases import APPLICANT, PERMIT_ANSWERS, result_sha, upload, work
 from workflows.models import Case, WorkItem
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 def signed_in(person) -> Client:

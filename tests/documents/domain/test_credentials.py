@@ -18,7 +18,7 @@ from organisations.domain.mandates import find_mandate
 from tests.factories import forgeries
 from tests.factories.documents import drafted, file_of, printed
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 def keys(settings) -> Path:

@@ -16,7 +16,7 @@ from documents.models import StoredFile
 from tests.factories import files, forgeries
 from tests.factories.documents import file_of, issued, printed
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 ALL = frozenset(KINDS)
 FETCHED_TEMPLATE = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '

@@ -22,7 +22,7 @@ from tests.factories.cases import act, decided_case, drafted_case, result_sha, w
 from workflows.domain.commands import Case
 from workflows.models import CaseEvent
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 @contextlib.contextmanager

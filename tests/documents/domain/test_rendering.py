@@ -23,7 +23,7 @@ from documents.template_examples import VARIANTS
 from documents.templates_spec import TEMPLATES
 from tests.factories.documents import drafted, file_of, numbered, printed
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 AGAIN = """
 import sys
 from datetime import datetime

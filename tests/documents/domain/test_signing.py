@@ -22,7 +22,7 @@ from documents.models import Document, Signature
 from tests.factories import forgeries
 from tests.factories.documents import file_of, issued, numbered, printed, signed
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 def order(town, document: Document, login: str = "chutich.bp", **changes):

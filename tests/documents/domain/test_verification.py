@@ -14,7 +14,7 @@ from tests.factories import forgeries
 from tests.factories.documents import file_of, issued, printed, signed
 from tests.factories.files import small_pdf
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 # Each forgery of an issued file: outcome, reasons, and whether the genuine document can still be named.
 MATRIX = {

@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 
-pytestmark = pytest.mark.unit
+pytestmark = [pytest.mark.unit, pytest.mark.slow]
 WHOLE = {
     "DJANGO_SETTINGS_MODULE": "egov.settings.production",
     "EGOV_SECRET_KEY": "a-random-word-of-53-letters-and-digits-1234567890-xyz",

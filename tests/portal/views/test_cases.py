@@ -20,7 +20,7 @@ from tests.factories.procedures import published_like
 from workflows.domain.secrets import lookup_secret
 from workflows.models import Case
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 ABSENT = "H19.150-200101-0777"
 
 

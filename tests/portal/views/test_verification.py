@@ -12,7 +12,7 @@ from tests.factories import forgeries
 from tests.factories.documents import file_of, issued, printed
 from tests.factories.files import PROGRAM, small_pdf
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 def shown(response) -> str:

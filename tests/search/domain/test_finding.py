@@ -17,7 +17,7 @@ from tests.factories.cases import APPLICANT, issued_case, permit_draft, submitte
 from workflows.launch import file_case
 from workflows.models import Case, CaseDocument, CaseUnit, CaseUserObjectPermission
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from search.errors import SearchFailedError
 from search.models import EntryState, IndexEntry
 from tests.factories.cases import submitted_case, work
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 class Beside:

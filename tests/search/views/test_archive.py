@@ -8,7 +8,7 @@ from tests.factories.cases import APPLICANT, issued_case, permit_draft, submitte
 from workflows.domain.drafts import save_people
 from workflows.launch import file_case
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from workflows.domain.queries.inbox import Queue, inbox_page
 from workflows.errors import ActDataError, StepForbiddenError, StepTakenError
 from workflows.models import Case, CaseEvent, WorkItem
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 def consulted_case(town: Town) -> Case:

@@ -12,7 +12,7 @@ from workflows.errors import WithdrawalTooLateError
 from workflows.models import Case, CaseDocument, CaseEvent, Notice
 from workflows.tasks import issue_form_job, recount_terms_job, run_step_job, send_notice_job
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 def state_of(case: Case) -> tuple[object, ...]:

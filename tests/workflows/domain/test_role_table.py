@@ -36,7 +36,7 @@ from workflows.errors import StepTakenError
 from workflows.models import Case, CaseEvent, Notice, WorkItem
 from workflows.rules import CASE_ROLES, can_serve_applicant
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 def consulted_case(town: Town) -> Case:

@@ -37,7 +37,7 @@ from workflows.errors import (
 from workflows.launch import file_case
 from workflows.models import Case, CaseEvent, ClockEntry, Consultation, Notice, SupplementRequest
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

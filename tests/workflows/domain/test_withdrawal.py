@@ -14,7 +14,7 @@ from workflows.domain.withdrawal import withdraw_case
 from workflows.errors import CaseClosedError, CaseForbiddenError, StepDoneError
 from workflows.models import Case, CaseEvent, Consultation, Notice, SupplementRequest, WorkItem
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 ITEMS = [{"kind": "field", "key": "design_title", "why": "Ghi đúng tên"}]
 
 

@@ -31,7 +31,7 @@ from workflows.domain.drafts import save_people
 from workflows.launch import file_case
 from workflows.models import CaseEvent, CaseUnit, WorkItem
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 
 

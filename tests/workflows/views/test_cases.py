@@ -13,7 +13,7 @@ from tests.workflows.views.desk import signed_in, words
 from workflows.domain.pauses import suspend_case
 from workflows.models import Case
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 
 
 def codes(response) -> list[str]:

@@ -6,7 +6,7 @@ from tests.factories.cases import assigned_case, decided_case, submitted_case
 from tests.workflows.views.desk import signed_in, words
 from workflows.models import CaseEvent
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 WHY = "Chờ kết quả đo đạc"
 
 

@@ -14,7 +14,7 @@ from workflows.domain.commands import claim
 from workflows.domain.pauses import suspend_case
 from workflows.models import CaseEvent, Consultation, Remark, SupplementRequest, WorkItem
 
-pytestmark = [pytest.mark.integration, pytest.mark.django_db]
+pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 REASON = "Thiếu mặt cắt móng và sơ đồ đấu nối"
 
 
