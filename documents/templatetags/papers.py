@@ -83,12 +83,18 @@ def agency_lines(value: str) -> SafeString:
 
 
 def balanced(text: str, *, most: int) -> list[str]:
-    """``text`` over the fewest lines of about ``most`` characters, as even as its words allow."""
+    """``text`` over the fewest lines of at most ``most`` characters (a longer word alone), as even as its words allow."""
     words = text.split()
-    count = -(-len(text) // most)
-    lines = [""]
+    for count in range(-(-len(text) // most), len(words)):
+        lines = _even(words, count)
+        if max(map(len, lines)) <= most:
+            return lines
+    return words
+
+
+def _even(words: list[str], count: int) -> list[str]:
+    target, lines = len(" ".join(words)) / count, [""]
     for word in words:
-        target = len(text) / count
         line = f"{lines[-1]} {word}".strip()
         if lines[-1] and len(lines) < count and len(line) - len(word) / 2 > target:
             lines.append(word)

@@ -137,3 +137,8 @@ def test_a_draft_that_cannot_be_printed_says_why(town, changes, error):
     with pytest.raises(error):
         preview_pdf(drafted(town, **changes))
     assert Document.objects.get().number is None
+
+
+def test_a_receipt_of_the_usual_length_is_one_sheet(town):
+    [page] = pages_of(file_of(printed(town, "receipt"), "rendered"))
+    assert ("Phí, lệ phí" in page, "NGƯỜI NỘP HỒ SƠ" in page, "Mã kiểm tra văn bản" in page) == (True, True, True)

@@ -40,6 +40,10 @@ def test_counts_money_and_codes():
         ("ỦY BAN NHÂN DÂN PHƯỜNG BÌNH PHƯỚC", ["ỦY BAN NHÂN DÂN", "PHƯỜNG BÌNH PHƯỚC"]),
         ("THÀNH PHỐ ĐỒNG NAI", ["THÀNH PHỐ ĐỒNG NAI"]),
         ("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", ["TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"]),
+        (
+            "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG PHƯỜNG BÌNH PHƯỚC",
+            ["TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG", "PHƯỜNG BÌNH PHƯỚC"],
+        ),
     ],
 )
 def test_the_name_of_an_agency_is_broken_evenly(name, lines):
