@@ -91,6 +91,6 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
 
 def _progress(sheet: CaseSheet) -> HttpResponse:
     """The page asks whether the machine has finished: nothing while it works, then the whole page anew."""
-    if sheet.machine is not None:
+    if sheet.waits_for_machine:
         return HttpResponse(status=204)
     return HttpResponse(headers={"HX-Refresh": "true"})

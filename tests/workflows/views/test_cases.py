@@ -8,7 +8,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from tests.factories.cases import act, assigned_case, drafted_case, permit_draft, received_case, submitted_case, work
+from kernel.jobs import replay
+from kernel.models import Job
+from tests.factories.cases import (
+    act,
+    assigned_case,
+    decided_case,
+    drafted_case,
+    permit_draft,
+    received_case,
+    result_sha,
+    submitted_case,
+    work,
+)
 from tests.workflows.views.desk import signed_in, words
 from workflows.domain.pauses import suspend_case
 from workflows.models import Case
@@ -142,6 +154,44 @@ def test_a_page_asks_whether_the_machine_has_finished(town):
     asked = client.get(address, headers={"HX-Request": "true"})
     assert (asked.status_code, asked.headers.get("HX-Refresh")) == (200, "true")
     assert 'hx-trigger="every 2s"' not in client.get(address).content.decode()
+
+
+def test_what_the_machine_has_given_up_is_said_with_what_happens_next(town):
+    leader, auditor = town.person("phochutich.bp"), town.person("kiemtoan.bp")
+    case = decided_case(town)
+    act(case, "sign", "sign", leader, sha256=result_sha(case, "rendered"))
+    leader.signing_credentials.update(revoked_at=timezone.now())
+    work()
+    address = f"/ban-lam-viec/ho-so/{case.uuid}/"
+    for person in (leader, auditor):
+        page = signed_in(person).get(address)
+        [stuck] = page.context["sheet"].stuck
+        assert (stuck.code, str(stuck.reason)) == (
+            "documents.signer",
+            "Người ký hoặc con dấu hiện không có chứng thư số hay ủy quyền còn hiệu lực.",
+        )
+        html = page.content.decode()
+        assert "Máy không làm xong việc" in html
+        assert stuck.what in html
+        assert ('hx-trigger="every 2s"' in html, "Hiện không có việc của bạn ở đây" in html) == (False, False)
+    asked = signed_in(leader).get(address, headers={"HX-Request": "true"})
+    assert (asked.status_code, asked.headers["HX-Refresh"]) == (200, "true")  # an open page learns of it too
+    leader.signing_credentials.update(revoked_at=None)  # a new one
+    replay(Job.objects.get(state="dead"))
+    assert signed_in(leader).get(address).context["sheet"].waits_for_machine is True
+    work()
+    assert signed_in(town.person("vanthu.bp")).get(address).context["sheet"].item.step == "seal"
+
+
+def test_a_form_that_was_given_up_is_said_too_and_the_steps_stay(town):
+    clerk = town.person("tiepnhan.bp")
+    clerk.signing_credentials.update(revoked_at=timezone.now())
+    case = received_case(town)
+    work()
+    page = signed_in(town.person("truongphong.ht.bp")).get(f"/ban-lam-viec/ho-so/{case.uuid}/")
+    [stuck] = page.context["sheet"].stuck
+    assert (stuck.what.split()[-1], stuck.code) == ("01/TNHS", "documents.signer")
+    assert page.context["sheet"].item.step == "assign"
 
 
 def test_one_green_button_the_step_that_leads_on_and_the_others_as_links(town):

@@ -12,7 +12,8 @@ from procedures.domain.questions import display_answers
 from procedures.specs import Component, FanStep, HumanStep, Outcome, Text
 from workflows import rules
 from workflows.domain.queries.access import readable_case
-from workflows.domain.queries.way import DETOURS, machine_step, public_words
+from workflows.domain.queries.stuck import StuckWork, stuck_work
+from workflows.domain.queries.way import DETOURS, machine_task, public_words
 from workflows.domain.secrets import lookup_secret
 from workflows.enums import CaseState, WorkState
 from workflows.models import (
@@ -72,6 +73,7 @@ class CaseSheet:
     work: list[WorkItem]
     item: WorkItem | None  # the step this person may do now
     machine: Text | None  # what the machine is doing, when no person has the case
+    stuck: list[StuckWork]  # what the machine has given up
     choices: list[StepChoice]
     events: list[CaseEvent]
     clock: list[ClockEntry]
@@ -79,6 +81,11 @@ class CaseSheet:
     consultations: list[Consultation]
     documents: list[CaseDocument]
     notices: list[Notice]
+
+    @property
+    def waits_for_machine(self) -> bool:
+        """Whether looking again soon makes sense: the machine has the case, and has not given up."""
+        return self.machine is not None and not self.stuck
 
     @property
     def lookup_secret(self) -> str:
@@ -131,7 +138,8 @@ def case_sheet(uuid: UUID | str, user: User, *, item_id: UUID | str | None = Non
     )
     live = [row for row in work if _is_live(row) and rules.can_act(authority, row)]
     item = next((row for row in live if item_id is None or str(row.uuid) == str(item_id)), None)
-    busy = machine_step(case) if case.state == CaseState.IN_PROGRESS and not any(map(_is_live, work)) else None
+    busy = machine_task(case) if case.state == CaseState.IN_PROGRESS and not any(map(_is_live, work)) else None
+    documents = list(case.documents.select_related("document__unit", "document__issued_file"))
     papers = list(case.papers.select_related("file").defer("file__text"))
     return CaseSheet(
         case=case,
@@ -141,12 +149,13 @@ def case_sheet(uuid: UUID | str, user: User, *, item_id: UUID | str | None = Non
         components=_components(case, papers),
         work=work,
         item=item,
-        machine=public_words(case.version.parsed.plan, busy) if busy else None,
+        machine=public_words(case.version.parsed.plan, busy.data["step"]) if busy else None,
+        stuck=stuck_work(case, busy, documents),
         choices=_choices(authority, case, item),
         events=list(case.events.select_related("actor", "remark").order_by("seq")),
         clock=list(case.clock.all()),
         supplements=list(case.supplements.select_related("asked_by", "unit")),
         consultations=list(case.consultations.select_related("unit", "answered_by")),
-        documents=list(case.documents.select_related("document__unit", "document__issued_file")),
+        documents=documents,
         notices=list(case.notices.all()),
     )
