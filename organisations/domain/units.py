@@ -1,6 +1,6 @@
 """Finding units by place, function and day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import date
 
 from django.db.models import Exists, OuterRef
@@ -12,7 +12,7 @@ from organisations.enums import UnitFunction, UnitKind
 from organisations.errors import UnitEndedError
 from organisations.models import OrgUnit, RoleGrant
 
-__all__ = ["one_stop_units", "unit_below", "units_with_role", "ward_name", "wards_with_former_names"]
+__all__ = ["one_stop_units", "unit_below", "units_with_role", "ward_name", "ward_names", "wards_with_former_names"]
 
 
 def _by_name(rows: Iterable[OrgUnit]) -> list[OrgUnit]:
@@ -30,11 +30,21 @@ def wards_with_former_names(day: date | None = None) -> list[tuple[OrgUnit, list
 def ward_name(code: str, day: date | None = None) -> str:
     """What the ward or commune of that code was called on ``day`` (today); the code itself when there never was one."""
     on = day or timezone.localdate()
-    rows = OrgUnit.objects.filter(code=code, kind__in=[UnitKind.WARD, UnitKind.COMMUNE]).order_by("-valid_from")
-    units = list(rows)
-    living = next((unit for unit in units if unit.exists_on(on)), None)
-    found = living or (units[0] if units else None)
-    return found.name if found is not None else code
+    return ward_names({(code, on)})[code, on]
+
+
+def ward_names(asked: Set[tuple[str, date]]) -> dict[tuple[str, date], str]:
+    """As ``ward_name``, for many codes and days in one query."""
+    rows = OrgUnit.objects.filter(code__in={code for code, _day in asked}, kind__in=[UnitKind.WARD, UnitKind.COMMUNE])
+    units: dict[str, list[OrgUnit]] = {}
+    for unit in rows.order_by("-valid_from"):
+        units.setdefault(unit.code, []).append(unit)
+    names = {}
+    for code, day in asked:
+        known = units.get(code, [])
+        found = next((unit for unit in known if unit.exists_on(day)), known[0] if known else None)
+        names[code, day] = found.name if found is not None else code
+    return names
 
 
 def one_stop_units(day: date | None = None) -> list[OrgUnit]:

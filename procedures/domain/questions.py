@@ -86,7 +86,7 @@ def _number_words(field: FormField, value: Any) -> str:
         return str(value)
 
 
-def _shown(field: FormField, value: Any, wards: dict[str, str]) -> str:  # noqa: PLR0911 - one line per kind of question
+def _shown(field: FormField, value: Any, wards: Mapping[str, str]) -> str:  # noqa: PLR0911 - one line per kind of question
     if value in (None, ""):
         return "–"
     if field.type == FieldType.CHOICE:
@@ -111,18 +111,23 @@ def _ward_names(spec: VersionSpec, answers: Mapping[str, Any], filed_on: date | 
 
 
 def display_answers(
-    spec: VersionSpec, answers: Mapping[str, Any], *, filed_on: date | None = None
+    spec: VersionSpec,
+    answers: Mapping[str, Any],
+    *,
+    filed_on: date | None = None,
+    wards: Mapping[str, str] | None = None,
 ) -> list[AnsweredSection]:
     """Questions and answers as people read them, section by section, in the reader's language.
 
+    ``wards``: code → name, where the caller has looked them up for many cases.
     ``filed_on``: a case filed before a reorganisation shows the names of its own day (today, for a draft).
     """
-    wards = _ward_names(spec, answers, filed_on)
+    names = _ward_names(spec, answers, filed_on) if wards is None else wards
     return [
         AnsweredSection(
             section.key,
             str(section.title),
-            [(field.key, str(field.label), _shown(field, answers.get(field.key), wards)) for field in section.fields],
+            [(field.key, str(field.label), _shown(field, answers.get(field.key), names)) for field in section.fields],
         )
         for section in spec.sections
     ]

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from documents.enums import FINAL_STATES
+from organisations.domain.units import ward_names
+from procedures.domain.questions import display_answers
 from search.engines.types import IndexDocument
 from search.engines.words import code_forms
 from workflows.domain.secrets import without_secrets
@@ -72,15 +74,41 @@ def _principals(cases: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-def _case(case: Case, parties: Sequence[Party]) -> dict[str, Any]:
+def _wards(cases: Iterable[Case]) -> dict[int, dict[str, str]]:
+    """For each case the name of the ward that was answered, as it was on the day of filing; one query for all."""
+    asked = {}
+    for case in cases:
+        field = case.version.parsed.ward_field
+        if field is not None and (code := str(case.answers.get(field.key) or "")):
+            asked[case.pk] = (code, timezone.localdate(case.submitted_at))
+    names = ward_names(set(asked.values())) if asked else {}
+    return {pk: {place[0]: names[place]} for pk, place in asked.items()}
+
+
+def _answers(case: Case, wards: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """The answers as people read them, in the language that binds; and what is stored for those that are shown otherwise."""
+    with translation.override("vi"):
+        sections = display_answers(case.version.parsed, case.answers, wards=wards)
+    shown, stored = [], []
+    for key, _label, words in (row for section in sections for row in section.rows):
+        value = case.answers.get(key)
+        if value in (None, ""):
+            continue
+        shown.append(words)
+        if str(value) != words and not isinstance(value, bool):
+            stored.append(str(value))
+    return shown, stored
+
+
+def _case(case: Case, parties: Sequence[Party], wards: Mapping[str, str]) -> dict[str, Any]:
     people = [f"{party.name} {party.identifier} {party.address}" for party in parties]
-    answers = [str(value) for value in case.answers.values() if value not in (None, "")]
+    answers, stored = _answers(case, wards)
     title = f"{case.version.parsed.name.vi} – {case.applicant_name}"
     return {
         "kind": "case",
         "title": title,
         "body": " · ".join([*people, *answers]),
-        "codes": code_forms(case.case_code),
+        "codes": (*code_forms(case.case_code), *(form for value in stored for form in code_forms(value))),
     }
 
 
@@ -118,10 +146,11 @@ def read_sources(versions: Mapping[str, int]) -> dict[str, Source]:
         "pk"
     ):
         parties[party.case_id].append(party)
+    wards = _wards(row for row in rows.values() if isinstance(row, Case))
     found = {}
     for key, row in rows.items():
         case = cases[_case_of(row).pk]
-        own = _case(row, parties[row.pk]) if isinstance(row, Case) else _READ[type(row)](row)
+        own = _case(row, parties[row.pk], wards.get(row.pk, {})) if isinstance(row, Case) else _READ[type(row)](row)
         facts = {
             "procedure": case.version.procedure.code,
             "unit": case.competent_unit.code,

@@ -189,7 +189,7 @@ def test_pages_end_somewhere(town, auditor):
 def test_statements_do_not_grow_with_hits(town, auditor, count, django_assert_num_queries):
     for _case in range(count):
         submitted_case()
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         found = ask(auditor, "le van an")
     assert found.total == count
 

@@ -5,6 +5,8 @@ from django.db import connection
 
 from search.domain.finding import ask
 from search.domain.mending import rebuild
+from search.domain.sources import read_sources
+from tests.factories.cases import submitted_case
 from tests.search.domain.leaks import case_with_secrets, receipt_of, spellings, told
 from workflows.domain.secrets import lookup_secret
 from workflows.models import Case
@@ -31,3 +33,21 @@ def test_the_receipt_itself_is_still_found(town):
     case, auditor = case_with_secrets(town), town.person("kiemtoan.bp")
     notation = receipt_of(case).document.notation
     assert [hit.row for hit in ask(auditor, f'"{notation}"').hits if hit.kind == "document"] == [receipt_of(case)]
+
+
+def test_answers_are_found_and_shown_as_people_read_them_and_by_their_code(town):
+    case, auditor = submitted_case(), town.person("kiemtoan.bp")
+    assert (case.answers["ward"], case.answers["land_area_m2"], case.answers["work_class"]) == ("H19.150", 120.5, "III")
+    body = read_sources({f"case:{case.uuid}": 1})[f"case:{case.uuid}"].document.body
+    pieces = body.split(" · ")
+    assert {"Phường Bình Phước", "120,5 m²", "Cấp III"} <= set(pieces)
+    assert [raw for raw in ("H19.150", "120.5", "III") if raw in pieces] == []
+    for asked in ("phường bình phước", "120,5", "120.5", "H19.150"):
+        assert case in {hit.case for hit in ask(auditor, asked).hits if hit.kind == "case"}, asked
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_wards_of_many_cases_are_one_query(town, count, django_assert_num_queries):
+    keys = {f"case:{submitted_case().uuid}": 1 for _number in range(count)}
+    with django_assert_num_queries(5):
+        assert set(read_sources(keys)) == set(keys)
