@@ -33,9 +33,11 @@ class DocumentState(models.TextChoices):
     ISSUED = "issued", pgettext_lazy("document state", "In force")
     REPLACED = "replaced", pgettext_lazy("document state", "Replaced")
     RECALLED = "recalled", pgettext_lazy("document state", "Recalled")
+    VOIDED = "voided", pgettext_lazy("document state", "Number cancelled")
 
 
 FINAL_STATES = (DocumentState.ISSUED, DocumentState.REPLACED, DocumentState.RECALLED)
+VOIDABLE_STATES = (DocumentState.NUMBERED, DocumentState.RENDERED, DocumentState.SIGNED)  # numbered, never issued
 
 
 class RevisionStep(models.TextChoices):
@@ -108,6 +110,7 @@ class Event(StrEnum):
     DOCUMENT_ISSUED = "document.issued"
     DOCUMENT_REPLACED = "document.replaced"
     DOCUMENT_RECALLED = "document.recalled"
+    DOCUMENT_VOIDED = "document.voided"
 
 
 EVENT_LABELS = {
@@ -122,6 +125,7 @@ EVENT_LABELS = {
     Event.DOCUMENT_ISSUED: _("It was issued"),
     Event.DOCUMENT_REPLACED: _("It was replaced"),
     Event.DOCUMENT_RECALLED: _("It was recalled"),
+    Event.DOCUMENT_VOIDED: _("Its number was cancelled; it was never issued"),
 }
 
 

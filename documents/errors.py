@@ -60,6 +60,13 @@ class DocumentStateError(RuleError):
     message = _("The document is not ready for this step.")
 
 
+class DocumentVoidedError(DocumentStateError):
+    """The number was cancelled: nothing more is made of the document."""
+
+    code = "documents.voided"
+    message = _("The number of this document was cancelled. It will never be issued.")
+
+
 class DraftIncompleteError(RuleError):
     """The values do not fill the template: a field is missing or cannot be printed."""
 

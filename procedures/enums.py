@@ -159,6 +159,7 @@ class Act(models.TextChoices):
     DECIDE = "decide", pgettext_lazy("act", "Decide")
     SIGN = "sign", pgettext_lazy("act", "Sign")
     SEAL = "seal", pgettext_lazy("act", "Seal and issue")
+    TAKE_BACK = "take_back", pgettext_lazy("act", "Take the decision back")
     RETURN_RESULT = "return_result", pgettext_lazy("act", "Hand over the result")
 
 

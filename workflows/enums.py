@@ -76,6 +76,7 @@ class Purpose(models.TextChoices):
     SUPPLEMENT = "supplement", _("Request to supplement")
     REFUSAL = "refusal", _("Notice of refusal")
     RESULT = "result", _("Result")
+    VOIDED = "voided", _("Result of a decision that was taken back")
 
 
 class ClockReason(models.TextChoices):
@@ -125,6 +126,7 @@ class Event(StrEnum):
     APPROVED = "case.approved"
     SENT_BACK = "case.sent_back"
     DECIDED = "case.decided"
+    TAKEN_BACK = "case.decision_taken_back"
     RENDERED = "case.rendered"
     SIGNED = "case.sign_ordered"
     SIGNATURE_MADE = "case.signature_made"
@@ -144,7 +146,7 @@ class Event(StrEnum):
 PUBLIC_EVENTS = frozenset(
     {
         Event.SUBMITTED, Event.RECEIVED, Event.SUPPLEMENT_REQUESTED, Event.SUPPLEMENTED, Event.SUPPLEMENT_EXPIRED,
-        Event.REFUSED, Event.ASSIGNED, Event.CONSULTED, Event.APPROVED, Event.DECIDED, Event.ISSUED, Event.RETURNED,
+        Event.REFUSED, Event.ASSIGNED, Event.CONSULTED, Event.APPROVED, Event.DECIDED, Event.TAKEN_BACK, Event.ISSUED, Event.RETURNED,
         Event.WITHDRAWN, Event.RESCHEDULED, Event.SUSPENDED, Event.RESUMED, Event.EXTENDED,
         Event.LAW_CHANGED,
     }
@@ -180,6 +182,7 @@ EVENT_LABELS = {
     Event.APPROVED: _("The head of unit approved the draft"),
     Event.SENT_BACK: _("The case was sent back a step"),
     Event.DECIDED: _("The decision was taken"),
+    Event.TAKEN_BACK: _("The decision was taken back before it was issued; it will be decided again"),
     Event.RENDERED: _("The document was printed"),
     Event.SIGNED: _("The leader ordered the signature"),
     Event.SIGNATURE_MADE: _("The document was signed"),

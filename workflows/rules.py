@@ -26,6 +26,7 @@ __all__ = [
     "can_withdraw",
     "can_withdraw_for",
     "is_extension_lawful",
+    "is_open_to_others",
     "is_overdue",
     "may_act",
     "permission_name",
@@ -142,6 +143,11 @@ def can_withdraw(case: Case) -> bool:
     return case.state in UNDECIDED and case.decided_at is None
 
 
+def is_open_to_others(act: str) -> bool:
+    """Whether, at a step that waits for whoever decided, another holder of the role may do it: the paper needs no name."""
+    return act == Act.TAKE_BACK
+
+
 def blocked_acts(authority: Authority, case: Case, item: WorkItem) -> dict[str, str]:
     """Acts of the step that cannot be done now, with a stable reason code for the page to explain."""
     step = case.version.parsed.plan.step(item.step)
@@ -149,7 +155,7 @@ def blocked_acts(authority: Authority, case: Case, item: WorkItem) -> dict[str, 
     if case.state == CaseState.SUSPENDED:
         return {outcome.act: "case_suspended" for outcome in step.on.values()}
     if isinstance(step, HumanStep) and step.assignee == Assignee.DECIDER and case.decider_id != authority.user_id:
-        return {outcome.act: "signer_named" for outcome in step.on.values()}
+        return {outcome.act: "signer_named" for outcome in step.on.values() if not is_open_to_others(outcome.act)}
     asked = SupplementRequest.objects.filter(case=case).count()
     if not can_ask_supplement(case, asked):
         return {Act.REQUEST_SUPPLEMENT: "supplement_exhausted"}

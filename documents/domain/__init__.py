@@ -1,7 +1,7 @@
 """What other rooms may do with files and documents."""
 
 from documents.domain.credentials import check_signer
-from documents.domain.documents import create_document, update_draft
+from documents.domain.documents import create_document, redraft_document, update_draft
 from documents.domain.files import open_file, read_file
 from documents.domain.intake import UploadLimits, receive_upload
 from documents.domain.issuing import issue_document, seal_and_issue, seal_document
@@ -12,6 +12,7 @@ from documents.domain.rendering import draft_word, preview_pdf, render_document
 from documents.domain.signing import sign_document
 from documents.domain.verdicts import Outcome, Verdict
 from documents.domain.verification import verify_code, verify_upload
+from documents.domain.voiding import void_document
 from documents.validators import looks_like_tcvn3, validate_printable
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "preview_pdf",
     "read_file",
     "receive_upload",
+    "redraft_document",
     "remove_orphans",
     "render_document",
     "seal_and_issue",
@@ -38,4 +40,5 @@ __all__ = [
     "validate_printable",
     "verify_code",
     "verify_upload",
+    "void_document",
 ]

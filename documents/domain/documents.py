@@ -13,7 +13,7 @@ from documents.signals import document_changed
 from kernel.text import fold, normalise
 from organisations.models import OrgUnit
 
-__all__ = ["create_document", "update_draft"]
+__all__ = ["create_document", "redraft_document", "update_draft"]
 
 
 def _clean(value: Any) -> Any:
@@ -77,3 +77,17 @@ def update_draft(document: Document, *, values: dict[str, Any], abstract: str | 
     document_changed.send(sender=Document, document=row)
     document.values, document.abstract = row.values, row.abstract
     return row
+
+
+def redraft_document(document: Document) -> Document:
+    """Begin anew from a document whose number was cancelled: the same words and attachments, no number, nobody's name."""
+    carried = document.attachments.select_related("file").order_by("position")
+    return create_document(
+        kind=document.kind,
+        template=document.template,
+        unit=document.unit,
+        abstract=document.abstract,
+        values={key: value for key, value in document.values.items() if key != "signer"},
+        data=document.data,
+        attachments=[(row.file, row.description) for row in carried],
+    )

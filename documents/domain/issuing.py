@@ -13,7 +13,7 @@ from documents.domain.revisions import bytes_of, find_revision, load_document, p
 from documents.domain.stamps import seal_stamp
 from documents.engines import signing as engine
 from documents.enums import DocumentState, Event, RevisionStep, SignatureRole
-from documents.errors import DocumentStateError, NotConformantError
+from documents.errors import DocumentStateError, DocumentVoidedError, NotConformantError
 from documents.models import Document, Revision, Signature
 from documents.signals import document_changed, document_issued
 
@@ -105,6 +105,8 @@ def _make_final(document: Document, archived: Revision) -> Document:
         row = Document.objects.select_for_update().select_related("unit").get(pk=document.pk)
         if row.is_final:
             return row
+        if row.state == DocumentState.VOIDED:
+            raise DocumentVoidedError
         row.state, row.issued_at = DocumentState.ISSUED, timezone.now()
         row.issued_file, row.sha256 = archived.file, archived.sha256
         row.save(update_fields=["state", "issued_at", "issued_file", "sha256"])

@@ -7,7 +7,7 @@ from django.db import transaction
 from documents.domain.files import read_file, store_content
 from documents.engines.pdf import count_pages
 from documents.enums import DocumentState, RevisionStep, SignatureState
-from documents.errors import DocumentStateError
+from documents.errors import DocumentStateError, DocumentVoidedError
 from documents.models import Document, Revision
 from documents.signals import document_changed
 
@@ -15,8 +15,11 @@ __all__ = ["bytes_of", "find_revision", "load_document", "publish_revision"]
 
 
 def load_document(document_id: UUID | str) -> Document:
-    """The document as it is now."""
-    return Document.objects.select_related("unit").get(pk=document_id)
+    """The document as it is now, to make something of it; ``DocumentVoidedError`` once its number was cancelled."""
+    document = Document.objects.select_related("unit").get(pk=document_id)
+    if document.state == DocumentState.VOIDED:
+        raise DocumentVoidedError
+    return document
 
 
 def find_revision(document: Document, step: RevisionStep) -> Revision | None:
@@ -52,6 +55,8 @@ def publish_revision(
         done = find_revision(row, step)
         if done is not None:
             return row, done
+        if row.state == DocumentState.VOIDED:
+            raise DocumentVoidedError
         if row.state != expected:
             raise DocumentStateError(state=row.state)
         revision = Revision.objects.create(

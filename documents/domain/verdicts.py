@@ -17,6 +17,7 @@ class Outcome(StrEnum):
 
     GENUINE = "genuine"  # issued by us and in force
     ENDED = "ended"  # issued by us, replaced or recalled since
+    VOIDED = "voided"  # its number was cancelled: never issued
     ALTERED = "altered"  # a signature of ours, or another's, on changed content
     NOT_OUR_FILE = "not_our_file"  # signatures hold, but it is not the file we issued
     NOT_OURS = "not_ours"  # not signed, or not signed by us
@@ -29,6 +30,7 @@ REASONS: dict[str, str | Promise] = {
     "in_force": _("The document is in force."),
     "replaced": _("The document has been replaced by another one."),
     "recalled": _("The document has been recalled."),
+    "never_issued": _("The number of this document was cancelled before it was issued. It has never been valid."),
     "signatures_hold": _("All signatures are sound and trusted."),
     "content_changed": _("The content was changed after it had been signed."),
     "modified_afterwards": _("Something was added to the file after it had been signed."),
@@ -67,6 +69,11 @@ class Verdict:
     document: Document | None = None
     report: SignatureReport | None = None
     origin: Document | None = None
+
+    @property
+    def is_issued(self) -> bool:
+        """It is a document that we issued, whether it is still in force or not."""
+        return self.document is not None and self.outcome != Outcome.VOIDED
 
     @property
     def sentences(self) -> list[str | Promise]:

@@ -23,6 +23,15 @@ def _issued() -> QuerySet[Document]:
     return Document.objects.filter(state__in=FINAL_STATES).select_related("unit", "replaced_by__unit", "issued_file")
 
 
+def _cancelled() -> QuerySet[Document]:
+    return Document.objects.filter(state=DocumentState.VOIDED).select_related("unit")
+
+
+def _never_issued(document: Document, report: SignatureReport | None = None) -> Verdict:
+    """Sound signatures make no valid document of one whose number was cancelled."""
+    return Verdict(Outcome.VOIDED, ("never_issued",), document, report)
+
+
 def _standing(document: Document, *reasons: str) -> tuple[Outcome, tuple[str, ...]]:
     if document.state == DocumentState.ISSUED:
         return Outcome.GENUINE, (*reasons, "in_force")
@@ -34,7 +43,8 @@ def verify_code(typed: str) -> Verdict:
     code = tidy_code(typed)[:24]
     document = _issued().filter(verification_code=code).first() if code else None
     if document is None:
-        return Verdict(Outcome.UNKNOWN, ("unknown_code",))
+        cancelled = _cancelled().filter(verification_code=code).first() if code else None
+        return _never_issued(cancelled) if cancelled else Verdict(Outcome.UNKNOWN, ("unknown_code",))
     outcome, reasons = _standing(document, "code_only")
     return Verdict(outcome, reasons, document)
 
@@ -108,17 +118,25 @@ def _unsigned(origin: _Origin) -> tuple[Outcome, list[str]]:
     return Outcome.NOT_OURS, ["unsigned", "not_kept"]
 
 
+def _byte_for_byte(content: bytes, digest: str) -> Verdict | None:
+    document = _issued().filter(sha256=digest).first()
+    if document is not None:
+        outcome, reasons = _standing(document, "sha256")
+        return Verdict(outcome, reasons, document, inspect(content))
+    cancelled = _cancelled().filter(revisions__sha256=digest).first()
+    return _never_issued(cancelled, inspect(content)) if cancelled is not None else None
+
+
 def verify_upload(content: bytes) -> Verdict:
-    """What an uploaded file is: ours byte for byte, or what its signatures are worth.
+    """What an uploaded file is: ours byte for byte, made from one whose number was cancelled, or what its signatures are worth.
 
     The stored SHA-256 decides first; only then the signatures speak, read in a process of its own. Sound signatures on
     bytes we do not keep are said to be just that, never "valid". Outside any transaction.
     """
     digest = hashlib.sha256(content).hexdigest()
-    document = _issued().filter(sha256=digest).first()
-    if document is not None:
-        outcome, reasons = _standing(document, "sha256")
-        return Verdict(outcome, reasons, document, inspect(content))
+    known = _byte_for_byte(content, digest)
+    if known is not None:
+        return known
     if len(content) > MAX_BYTES:
         return Verdict(Outcome.NOT_A_PDF, ("too_large",))
     if not content.lstrip()[:5].startswith(b"%PDF-"):
@@ -126,6 +144,9 @@ def verify_upload(content: bytes) -> Verdict:
     report = inspect_stranger(content)
     if report.problems and not report.signatures:
         return Verdict(Outcome.NOT_A_PDF, ("not_a_pdf",), None, report)
+    cancelled = _cancelled().filter(revisions__sha256__in=_beginnings(content)).first()
+    if cancelled is not None:
+        return _never_issued(cancelled, report)
     origin = _origin(content, digest)
     outcome, found = _signed(report, origin) if report.is_signed else _unsigned(origin)
     return Verdict(outcome, tuple(found), None, report, origin.document)

@@ -23,10 +23,11 @@ def new_verification_code() -> str:
 
 
 class Document(models.Model):
-    """One official document of one unit, from draft to issue; issued, it is never changed again.
+    """One official document of one unit, from draft to issue; issued or voided, it is never changed again.
 
     ``values`` fill the template, ``data`` is the machine-readable record attached to the PDF. There is no link to a
-    case here on purpose: the case holds the link. The number belongs to (unit, series, year).
+    case here on purpose: the case holds the link. The number belongs to (unit, series, year), for good: a voided document
+    keeps it, with the reason, so that the register has no unexplained gap.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -81,6 +82,10 @@ class Document(models.Model):
                 condition=(Q(state=DocumentState.REPLACED) & Q(replaced_by__isnull=False))
                 | (~Q(state=DocumentState.REPLACED) & Q(replaced_by__isnull=True)),
                 name="document_replaced_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=DocumentState.VOIDED) | Q(ended_at__isnull=False) & ~Q(ended_reason=""),
+                name="document_voided_explained",
             ),
             models.CheckConstraint(condition=~Q(replaced_by=F("id")), name="document_not_replaced_by_itself"),
         ]

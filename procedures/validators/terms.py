@@ -13,7 +13,7 @@ from procedures.validators.problem import Problem
 __all__ = ["term_problems"]
 
 _ASIDE = frozenset(
-    moves_of(act) for act in (Act.RETURN, Act.REQUEST_SUPPLEMENT, Act.REFUSE)
+    moves_of(act) for act in (Act.RETURN, Act.REQUEST_SUPPLEMENT, Act.REFUSE, Act.TAKE_BACK)
 )  # all others bring a case on
 
 

@@ -59,6 +59,14 @@ JOB_LEAVES = {JobName.RENDER: "rendered", JobName.SIGN: "signed", JobName.SEAL_A
 ONLY_BEFORE = {Act.RECEIVE: "received", Act.DRAFT: "decided", Act.DECIDE: "decided"}
 
 
+UNDONE = {"decided", "rendered", "sign_ordered", "signed"}
+
+
+def is_open(facts: frozenset[str]) -> bool:
+    """Decided, and nothing sealed or issued yet: a decision that can be taken back."""
+    return "decided" in facts and not facts & {"seal_ordered", "issued"}
+
+
 class Machine:
     """Walks a plan in every way that the commands would let people and the machine walk it."""
 
@@ -88,6 +96,8 @@ class Machine:
         too_late = ONLY_BEFORE.get(act) in at.facts
         if too_late or not ACT_NEEDS.get(act, set()) <= at.facts:
             return None
+        if act == Act.TAKE_BACK:
+            return replace(at, step=to or "", facts=at.facts - UNDONE) if is_open(at.facts) else None
         return at.after(to, *([ACT_LEAVES[act]] if act in ACT_LEAVES else []))
 
     def reachable(self) -> set[Walk]:

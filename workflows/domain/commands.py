@@ -3,6 +3,7 @@
 Each command locks, asks who may, asks whether it can, changes, records, announces.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -50,7 +51,9 @@ def claim(item_id: UUID | str, *, actor: User) -> WorkItem:
 
 def _give(case: Case, item: WorkItem, person: User) -> None:
     """The step is this person's; a step of the case officer makes them the case's officer from now on."""
-    _check_named(case, item, person)
+    step = case.version.parsed.plan.step(item.step)
+    assert isinstance(step, HumanStep | FanStep)
+    _check_named(case, item, person, [outcome.act for outcome in step.on.values()])
     give_task(item.task, person)
     item.state, item.assignee, item.claimed_at = WorkState.CLAIMED, person, timezone.now()
     item.save(update_fields=["state", "assignee", "claimed_at"])
@@ -63,9 +66,11 @@ def _assignee_of(case: Case, item: WorkItem) -> str | None:
     return step.assignee if isinstance(step, HumanStep) else None
 
 
-def _check_named(case: Case, item: WorkItem, person: User) -> None:
-    """The paper to be signed is printed with the name of whoever decided."""
-    if _assignee_of(case, item) == Assignee.DECIDER and person.pk != case.decider_id:
+def _check_named(case: Case, item: WorkItem, person: User, acts: Sequence[str]) -> None:
+    """The paper to be signed is printed with the name of whoever decided: somebody else can only take the decision back."""
+    if _assignee_of(case, item) != Assignee.DECIDER or person.pk == case.decider_id:
+        return
+    if not any(rules.is_open_to_others(act) for act in acts):
         raise SignerNamedError
 
 
@@ -94,7 +99,7 @@ def reassign(item_id: UUID | str, *, actor: User, to: User, reason: str) -> Work
     """Hand a step to a colleague who may do it; the head of the unit decides.
 
     Raises:
-        SignerNamedError: the paper is printed with the name of whoever decided; nobody else can sign it.
+        SignerNamedError: the paper is printed with the name of whoever decided, and nothing else can be done at the step.
     """
     with held_item(item_id, actor) as (case, item, authority):
         if not rules.can_reassign(authority, item) or not authority_of(to).has(item.role, item.unit_id):
@@ -134,8 +139,8 @@ def complete_step(item_id: UUID | str, outcome: str, *, actor: User, data: dict[
             raise StepForbiddenError
         if case.state == CaseState.SUSPENDED:
             raise CaseSuspendedError
-        _check_named(case, item, actor)
         step, chosen = _outcome(case, item, outcome)
+        _check_named(case, item, actor, [chosen.act])
         spec = act_spec(chosen.act)
         journey = Journey(case, timezone.now(), actor)
         if _assignee_of(case, item) == Assignee.ASSIGNED:

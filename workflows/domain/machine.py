@@ -7,6 +7,7 @@ from viewflow.workflow.models import Task
 
 from documents.domain import issue_document, render_document, seal_and_issue, sign_document
 from documents.models import Document
+from kernel.errors import RuleError
 from procedures.enums import JobName
 from procedures.specs import JobStep
 from workflows.domain.engine import finish_job, is_over
@@ -53,14 +54,19 @@ _EVENTS = {
 
 
 def run_step(task_id: int) -> None:
-    """Do the machine's step and move the case on. Done, cancelled or withdrawn meanwhile: nothing happens."""
+    """Do the machine's step and move the case on. Done, cancelled, withdrawn or taken back meanwhile: nothing happens."""
     task = Task.objects.get(pk=task_id)
     if is_over(task):
         return
     case = Case.objects.select_related("version").get(process_id=task.process_id)
     step = case.version.parsed.plan.step(task.data["step"])
     assert isinstance(step, JobStep)
-    facts = _WORK[step.job](_result_of(case))  # slow, outside any transaction, repeatable
+    try:
+        facts = _WORK[step.job](_result_of(case))  # slow, outside any transaction, repeatable
+    except RuleError:
+        if is_over(Task.objects.get(pk=task_id)):  # another run was faster, and the decision has been taken back since
+            return
+        raise
     with held_case(case.pk) as locked:
         _publish(locked, task_id, step.job, facts)
 

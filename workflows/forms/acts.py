@@ -44,6 +44,17 @@ class SendBackForm(ActForm):
     reason = WordsField(label=_("What has to be changed, and why"), max_length=2000, widget=LONG)
 
 
+class TakeBackForm(ActForm):
+    """Why the decision is taken back."""
+
+    reason = WordsField(
+        label=_("Why the decision is taken back"),
+        help_text=_("The number is cancelled for good; the reason stays in the register beside it."),
+        max_length=300,
+        widget=LONG,
+    )
+
+
 class RefuseForm(ActForm):
     """Reasons, one per line."""
 
@@ -194,6 +205,7 @@ _FORMS: dict[str, type[ActForm]] = {
     Act.DECIDE: NoteForm,
     Act.SIGN: DigestForm,
     Act.SEAL: DigestForm,
+    Act.TAKE_BACK: TakeBackForm,
     Act.RETURN_RESULT: ReturnForm,
 }
 

@@ -13,6 +13,8 @@ from workflows.enums import PaperForm, Purpose
 from workflows.models.cases import Case
 from workflows.models.requests import SupplementRequest
 
+_MANY = (Purpose.SUPPLEMENT, Purpose.VOIDED)  # of these a case may have several documents
+
 
 class Paper(models.Model):
     """One file handed in for one component. A supplemented paper replaces its predecessor; both stay."""
@@ -45,6 +47,7 @@ class CaseDocument(models.Model):
     """A document of a case. The case holds the link, never the reverse.
 
     ``signer``, ``mandate`` and ``sha256_to_sign`` are the order to sign: who said so, on what ground, for which bytes.
+    A result whose number was cancelled stays with the case, as ``voided``.
     """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents")
@@ -60,7 +63,7 @@ class CaseDocument(models.Model):
         ordering = ["created_at", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "purpose"], condition=~Q(purpose=Purpose.SUPPLEMENT), name="one_document_per_purpose"
+                fields=["case", "purpose"], condition=~Q(purpose__in=_MANY), name="one_document_per_purpose"
             )
         ]
 

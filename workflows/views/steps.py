@@ -27,6 +27,12 @@ from workflows.models import WorkItem
 from workflows.views.doors import official
 from workflows.views.typed import typed_before
 
+_SHOWN = {
+    Act.SIGN: [RevisionStep.RENDERED],
+    Act.SEAL: [RevisionStep.SIGNED],
+    Act.TAKE_BACK: [RevisionStep.RENDERED, RevisionStep.SIGNED],
+}
+
 
 def _case_of(item: UUID) -> UUID:
     """The case of a work item; one that does not exist is refused like one that is not for these eyes."""
@@ -37,12 +43,12 @@ def _case_of(item: UUID) -> UUID:
 
 
 def _sha_to_show(sheet: CaseSheet, act: str) -> dict[str, Any]:
-    """The file to be signed or sealed: what the person will see, and its hash."""
+    """The file to be signed, sealed or taken back: what the person will see, and its hash."""
     document = result_document(sheet.case)
-    step = {Act.SIGN: RevisionStep.RENDERED, Act.SEAL: RevisionStep.SIGNED}.get(Act(act))
-    if document is None or step is None:
+    steps = _SHOWN.get(Act(act))
+    if document is None or steps is None:
         return {"document": document}
-    revision = document.revisions.select_related("file").filter(step=step).first()
+    revision = document.revisions.select_related("file").filter(step__in=steps).last()
     return {"document": document, "revision": revision}
 
 

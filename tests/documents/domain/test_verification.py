@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from documents.domain import Outcome, verify_code, verify_upload
+from documents.domain import Outcome, verify_code, verify_upload, void_document
 from documents.domain.verification import MAX_BYTES
 from documents.engines import demo_pki
 from documents.engines import signing as engine
@@ -189,3 +189,25 @@ def test_a_document_that_is_not_issued_yet_is_unknown_by_code_and_by_file(town):
 def test_what_is_no_signed_pdf_is_said_to_be_that(db, pki, content, outcome, reason):
     verdict = verify_upload(content)
     assert (verdict.outcome, verdict.reasons[0]) == (Outcome(outcome), reason)
+
+
+def test_a_document_whose_number_was_cancelled_is_never_valid_however_sound_its_signature(town):
+    document = signed(town)
+    never = (Outcome.VOIDED, ("never_issued",), document)
+    before = verify_code(document.verification_code)
+    assert (before.outcome, before.document) == (Outcome.UNKNOWN, None)
+    void_document(document, reason="Lê Văn Ẩn đã rút đơn")
+    pdf = file_of(document, "signed")
+    answers = {
+        "code": verify_code(document.verification_code),
+        "printed": verify_upload(file_of(document, "rendered")),
+        "signed": verify_upload(pdf),
+        "with something behind it": verify_upload(forgeries.with_bytes_behind(pdf)),
+        "with another page over it": verify_upload(forgeries.with_other_page(pdf)),
+    }
+    assert {name: (row.outcome, row.reasons, row.document) for name, row in answers.items()} == dict.fromkeys(
+        answers, never
+    )
+    assert answers["signed"].report.holds
+    assert [row.is_issued for row in answers.values()] == [False] * 5
+    assert [row.origin for row in answers.values()] == [None] * 5

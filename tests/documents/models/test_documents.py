@@ -1,8 +1,10 @@
 """What is numbered keeps its words, what is issued keeps everything: the rows say so, and so does the database."""
 
 import pytest
-from django.db import Error, connection, transaction
+from django.db import Error, IntegrityError, connection, transaction
 
+from documents.domain import void_document
+from documents.domain.issuing import seal_document
 from documents.enums import DocumentState
 from documents.errors import DocumentFinalError
 from documents.models import Document, DocumentAttachment, StoredFile
@@ -55,6 +57,25 @@ def test_an_issued_document_keeps_its_file_and_its_day(town):
     for column, value in ISSUE.items():
         assert change(document, column, value), column
     assert not refused("UPDATE documents_document SET state = 'recalled' WHERE id = %s", raw(document))
+
+
+def test_a_cancelled_document_keeps_everything(town):
+    document = signed(town, "receipt")
+    void_document(document, reason="Sai tên")
+    ended = {"ended_reason": "'khác'", "ended_at": "'2001-01-01T00:00:00Z'"}
+    for column, value in {**WORDS, **ISSUE, **ended, "state": "'signed'"}.items():
+        assert change(document, column, value), column
+    assert change(document, "state", "'issued'")
+
+
+def test_only_what_is_numbered_and_not_sealed_is_cancelled_and_never_without_a_reason(town):
+    cancel = "UPDATE documents_document SET state = 'voided', ended_at = issued_on, ended_reason = 'x' WHERE id = %s"
+    sealed = signed(town)
+    seal_document(sealed.pk)
+    for document in (sealed, issued(town, "receipt")):
+        assert refused(cancel, raw(document))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Document.objects.filter(pk=numbered(town).pk).update(state=DocumentState.VOIDED)
 
 
 def test_signatures_revisions_and_files_keep_their_rows(town):

@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from documents.domain import void_document
 from documents.domain.verification import MAX_BYTES
 from documents.models import StoredFile
 from tests.factories import forgeries
-from tests.factories.documents import file_of, issued, printed
+from tests.factories.documents import file_of, issued, printed, signed
 from tests.factories.files import PROGRAM, small_pdf
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
@@ -77,3 +78,24 @@ def test_what_is_too_large_or_nothing_at_all_is_said_on_the_form(db, client):
 
 def test_the_page_speaks_english_to_who_asks_for_it(db, client):
     assert "Is this document real?" in shown(client.get(reverse("portal:verify"), headers={"accept-language": "en"}))
+
+
+def test_a_cancelled_number_is_told_in_plain_vietnamese_and_its_reason_to_nobody(town, client):
+    document = signed(town)
+    void_document(document, reason="Nhầm tên ông Lê Văn Ẩn")
+    sentences = [
+        "Số văn bản đã hủy; văn bản chưa từng được ban hành và không có giá trị",
+        "Văn bản này đã bị hủy số trước khi ban hành. Văn bản chưa bao giờ có giá trị.",
+        document.notation,
+    ]
+    secrets = ["Nhầm tên", document.values["holder"]["name"], "giống từng byte", "Ban hành ngày"]
+    pages = {
+        "code": client.get(reverse("portal:verify_code", args=[document.verification_code])),
+        "file": check(client, file_of(document, "signed")),
+    }
+    for name, answer in pages.items():
+        page = shown(answer)
+        assert (answer.status_code, 'data-outcome="voided"' in page) == (200, True), name
+        assert [sentence for sentence in sentences if sentence not in page] == [], name
+        assert [secret for secret in secrets if secret in page] == [], name
+    assert "Văn bản chưa từng được ban hành." in shown(pages["file"])

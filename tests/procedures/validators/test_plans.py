@@ -129,6 +129,30 @@ REFUSED = {
         lambda raw: on(raw, "sign").update({"return": {"act": "return", "to": "prepare"}}),
         [("twice", "decide"), ("twice", "print"), ("after_decision", "prepare"), ("after_decision", "prepare")],
     ),
+    "taken back before it was decided": (
+        lambda raw: on(raw, "review").update(back={"act": "take_back", "to": "decide"}),
+        [("order", "review")],
+    ),
+    "taken back after it was issued": (
+        lambda raw: on(raw, "hand_over").update(back={"act": "take_back", "to": "decide"}),
+        [("twice", "seal"), ("twice", "issue"), ("after_issue", "hand_over")],
+    ),
+    "taken back and signed without a new decision": (
+        lambda raw: on(raw, "seal")["take_back"].update(to="sign"),
+        [*[("order", "sign")] * 4, ("order", "make_signature"), ("order", "seal")],
+    ),
+    "taken back and sealed without a new decision": (
+        lambda raw: on(raw, "sign")["take_back"].update(to="seal"),
+        [*[("order", "seal")] * 3, ("order", "issue")],
+    ),
+    "taken back into the end": (
+        lambda raw: on(raw, "sign")["take_back"].update(to="done"),
+        [("end_without_result", "done"), ("not_decided_again", "sign")],
+    ),
+    "taken back to be received again": (
+        lambda raw: on(raw, "sign")["take_back"].update(to="check"),
+        [("twice", "check")],
+    ),
     "somebody waits who was never named": (
         lambda raw: steps(raw)["assign"].update(assignee="assigned"),
         [("order", "assign")],
@@ -145,3 +169,11 @@ def test_a_plan_on_which_a_case_could_get_lost_is_refused_with_the_place(spoil, 
     spoil(raw)
     spec = spec_of(raw)
     assert [(problem.code, problem.step) for problem in plan_problems(spec.plan, spec.deadline)] == expected
+
+
+def test_a_decision_taken_back_may_also_lead_to_a_new_draft():
+    raw = raw_spec()
+    on(raw, "seal")["take_back"].update(to="prepare")
+    spec = spec_of(raw)
+    assert plan_problems(spec.plan, spec.deadline) == []
+    assert lost_cases(spec) == set()

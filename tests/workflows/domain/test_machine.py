@@ -1,10 +1,23 @@
 """What the machine does may be done twice, may be killed in between, and finds a case that has gone."""
 
+from collections.abc import Callable
+
 import pytest
+from django.db import connection
 
 from documents.domain import issue_document, render_document, sign_document
 from kernel.models import Job
-from tests.factories.cases import act, decided_case, drafted_case, received_case, result_sha, signed_case, work
+from tests.factories.cases import (
+    act,
+    decided_case,
+    drafted_case,
+    item_at,
+    received_case,
+    result_sha,
+    signed_case,
+    work,
+)
+from tests.factories.city import Town
 from workflows.domain.machine import issue_form, run_step
 from workflows.domain.withdrawal import withdraw_case
 from workflows.enums import Topic
@@ -85,3 +98,51 @@ def test_a_decided_case_goes_on_whatever_the_applicant_wants(town):
         withdraw_case(case, reason="đổi ý")
     case.refresh_from_db()
     assert case.state == "in_progress"
+
+
+class Meanwhile:
+    """Lets something happen once, just before the database is asked about ``table``."""
+
+    def __init__(self, table: str, happens: Callable[[], object]) -> None:
+        self.table, self.happens, self.done = table, happens, False
+
+    def __call__(self, execute, sql, params, many, context):
+        if not self.done and f'FROM "{self.table}"' in sql:
+            self.done = True
+            self.happens()
+        return execute(sql, params, many, context)
+
+
+def ordered_case(town: Town) -> Case:
+    """The leader has ordered the signature; the machine has not begun."""
+    case = decided_case(town)
+    return act(case, "sign", "sign", town.person("phochutich.bp"), sha256=result_sha(case, "rendered"))
+
+
+def printing_case(town: Town) -> Case:
+    case = act(drafted_case(town), "review", "approve", town.person("truongphong.ht.bp"))
+    return act(case, "decide", "decide", town.person("phochutich.bp"))
+
+
+@pytest.mark.parametrize("table", ["workflows_casedocument", "documents_document"])
+@pytest.mark.parametrize(
+    ("made", "step", "login"), [(printing_case, "sign", "phochutich.bp"), (ordered_case, "seal", "vanthu.bp")]
+)
+def test_a_slow_run_that_finds_the_decision_taken_back_does_nothing(town, made, step, login, table):
+    case = made(town)
+    task = case.process.task_set.get(flow_task_type="JOB", finished__isnull=True)
+    after = []
+
+    def others_are_faster() -> None:
+        run_step(task.pk)
+        act(case, step, "take_back", town.person(login), reason="Sai số tầng")
+        after.append(state_of(case))
+
+    meanwhile = Meanwhile(table, others_are_faster)
+    with connection.execute_wrapper(meanwhile):
+        run_step(task.pk)
+    assert meanwhile.done
+    assert [state_of(case)] == after
+    assert item_at(case, "decide").state == "open"
+    run_step(task.pk)
+    assert [state_of(case)] == after

@@ -61,8 +61,8 @@ STEPS: dict[str, tuple[Callable[[Town], Case], Role, str, set[str]]] = {
     "prepare": (returned_draft, Role.CASE_OFFICER, "dx_infra", {"draft", "refuse"}),
     "review": (drafted_case, Role.HEAD, "dx_infra", {"approve", "return"}),
     "decide": (before_decision, Role.LEADER, "dx_committee", {"decide", "return"}),
-    "sign": (decided_case, Role.LEADER, "dx_committee", {"sign"}),
-    "seal": (signed_case, Role.CLERK, "dx_office", {"seal"}),
+    "sign": (decided_case, Role.LEADER, "dx_committee", {"sign", "take_back"}),
+    "seal": (signed_case, Role.CLERK, "dx_office", {"seal", "take_back"}),
     "hand_over": (
         lambda town: issued_case(town, result_channel="counter"), Role.RECEIVER, "dx_centre", {"return_result"},
     ),

@@ -14,6 +14,9 @@ Required = Annotated[
 Sentence = Annotated[
     str, AfterValidator(normalise), StringConstraints(min_length=1, max_length=1000, strip_whitespace=True)
 ]
+Reason = Annotated[
+    str, AfterValidator(normalise), StringConstraints(min_length=1, max_length=300, strip_whitespace=True)
+]
 Name = Annotated[str, AfterValidator(normalise), StringConstraints(min_length=1, max_length=200, strip_whitespace=True)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
@@ -84,6 +87,12 @@ class SendBack(ActData):
     """Why it goes back."""
 
     reason: Required
+
+
+class TakeBack(ActData):
+    """Why the decision is taken back; stays in the register beside the cancelled number."""
+
+    reason: Reason
 
 
 class Digested(ActData):

@@ -1,4 +1,4 @@
-"""Decide, sign, seal, hand over."""
+"""Decide, sign, seal, take back, hand over."""
 
 from django.utils import timezone
 
@@ -9,12 +9,12 @@ from documents.models import Document
 from organisations.domain.mandates import mandate_for
 from workflows.domain.acts import data
 from workflows.domain.acts.scene import Scene
-from workflows.domain.outputs.results import fill_signer, order_signature, result_document
+from workflows.domain.outputs.results import cancel_result, fill_signer, order_signature, result_document
 from workflows.domain.transition import check_law
 from workflows.enums import CaseState, Event
 from workflows.errors import OutcomeError
 
-__all__ = ["decide", "return_result", "seal", "sign"]
+__all__ = ["decide", "return_result", "seal", "sign", "take_back"]
 
 
 def _result(scene: Scene) -> Document:
@@ -63,6 +63,18 @@ def seal(scene: Scene, given: data.Digested) -> None:
     document = _result(scene)
     _seen(document, RevisionStep.SIGNED, given.sha256)
     scene.record(Event.SEALED, {"document": str(document.pk), "sha256": given.sha256})
+
+
+def take_back(scene: Scene, given: data.TakeBack) -> None:
+    """Undo a decision that was not issued: its number is cancelled, with the reason; the same draft waits to be decided anew.
+
+    For a leader who has left, a certificate that ended after the decision, a mistake that the clerk finds on the signed
+    paper. The applicant has received nothing yet, so nothing is announced but the line in the public timeline.
+    """
+    document = _result(scene)
+    cancel_result(scene.case, document, reason=given.reason)
+    scene.case.decider = scene.case.decided_at = None
+    scene.record(Event.TAKEN_BACK, {"document": str(document.pk), "notation": document.notation}, given.reason)
 
 
 def return_result(scene: Scene, given: data.ReturnResult) -> None:

@@ -53,6 +53,7 @@ ACTS: dict[str, ActSpec] = {
     Act.DECIDE: ActSpec(data.Note, decision.decide),
     Act.SIGN: ActSpec(data.Digested, decision.sign),
     Act.SEAL: ActSpec(data.Digested, decision.seal),
+    Act.TAKE_BACK: ActSpec(data.TakeBack, decision.take_back),
     Act.RETURN_RESULT: ActSpec(data.ReturnResult, decision.return_result),
 }
 

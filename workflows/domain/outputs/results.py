@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from documents.domain import create_document, update_draft
+from documents.domain import create_document, redraft_document, update_draft, void_document
 from documents.enums import DocumentState
 from documents.models import Document
 from organisations.models import Mandate, OrgUnit, User
@@ -16,6 +16,7 @@ from workflows.models import Case, CaseDocument
 
 __all__ = [
     "authority_unit",
+    "cancel_result",
     "case_data",
     "draft_values",
     "fill_signer",
@@ -83,6 +84,15 @@ def fill_signer(document: Document, person: User, mandate: Mandate) -> None:
     """Print who decides, and in which capacity, into the draft; the number follows and closes it."""
     values = {**document.values, "signer": signer_block(person, document.unit, mandate)}
     update_draft(document, values=values)
+
+
+def cancel_result(case: Case, document: Document, *, reason: str) -> Document:
+    """Cancel the number of the result and begin its draft anew; the cancelled document stays with the case."""
+    void_document(document, reason=reason)
+    CaseDocument.objects.filter(case=case, document=document).update(purpose=Purpose.VOIDED)
+    draft = redraft_document(document)
+    CaseDocument.objects.create(case=case, document=draft, purpose=Purpose.RESULT)
+    return draft
 
 
 def order_signature(case: Case, document: Document, *, signer: User, mandate: Mandate, sha256: str) -> None:

@@ -139,7 +139,9 @@ def case_sheet(uuid: UUID | str, user: User, *, item_id: UUID | str | None = Non
     live = [row for row in work if _is_live(row) and rules.can_act(authority, row)]
     item = next((row for row in live if item_id is None or str(row.uuid) == str(item_id)), None)
     busy = machine_task(case) if case.state == CaseState.IN_PROGRESS and not any(map(_is_live, work)) else None
-    documents = list(case.documents.select_related("document__unit", "document__issued_file"))
+    documents = list(
+        case.documents.select_related("document__unit", "document__issued_file").prefetch_related("document__revisions")
+    )
     papers = list(case.papers.select_related("file").defer("file__text"))
     return CaseSheet(
         case=case,

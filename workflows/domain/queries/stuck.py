@@ -48,7 +48,7 @@ def stuck_work(case: Case, task: Task | None, documents: Iterable[CaseDocument])
     forms = {
         str(row.document_id): f"{row.document.get_kind_display()} {row.document.notation}"
         for row in documents
-        if row.purpose != Purpose.RESULT and not row.document.is_final
+        if row.purpose not in {Purpose.RESULT, Purpose.VOIDED} and not row.document.is_final
     }
     steps = {str(task.pk): str(public_words(case.version.parsed.plan, task.data["step"]))} if task is not None else {}
     if not forms and not steps:

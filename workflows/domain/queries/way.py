@@ -11,7 +11,7 @@ from workflows.models import Case
 
 __all__ = ["DETOURS", "machine_step", "machine_task", "public_words", "steps_ahead"]
 
-DETOURS = frozenset({Act.REFUSE, Act.RETURN, Act.REQUEST_SUPPLEMENT, Act.CONSULT})
+DETOURS = frozenset({Act.REFUSE, Act.RETURN, Act.REQUEST_SUPPLEMENT, Act.CONSULT, Act.TAKE_BACK})
 
 
 def public_words(plan: Plan, key: str) -> Text | None:
