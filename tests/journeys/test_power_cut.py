@@ -15,6 +15,7 @@ import pytest
 from scripts.launcher.processes import free_port, wait_until
 from scripts.walk import Walk
 from scripts.walking.browser import Visitor
+from tests.journeys.cuts import walk_through_cuts
 
 pytestmark = pytest.mark.journey
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -91,25 +92,7 @@ def test_the_chain_goes_on_after_each_power_cut(office):
         office.power_cut()
         office.open()
 
-    walk.finds()
-    walk.files()
-    cut(after=0)
-    walk.is_queued()
-    walk.act("tiepnhan.bp", "Tiếp nhận")
-    cut(after=0.2)  # form 01 is being printed, signed, issued
-    walk.assigns()
-    walk.act("chuyenvien.ht.bp", "Trình dự thảo")
-    walk.act("truongphong.ht.bp", "Duyệt")
-    walk.act("phochutich.bp", "Quyết định")
-    cut(after=0.3)  # printing
-    walk.act("phochutich.bp", "Ký số", read="on")
-    cut(after=0.2)  # signing
-    walk.act("vanthu.bp", "Đóng dấu", read="on")
-    cut(after=0.6)  # sealing, issuing, telling, indexing
-    assert wait_until(lambda: "Đã trả kết quả" in Visitor(walk.base).get(f"/ho-so/{walk.code}/").text, seconds=90)
-    walk.downloads()
-    walk.verifies()
-    walk.is_audited()
+    walk_through_cuts(walk, cut)
     settled = "SELECT count(*) FROM kernel_job WHERE state IN ('pending', 'running')"
     assert wait_until(lambda: office.ask(settled) == [(0,)], seconds=60)
     assert office.ask("SELECT state, count(*) FROM kernel_job GROUP BY state") == [

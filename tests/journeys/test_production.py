@@ -12,6 +12,7 @@ import pytest
 
 from scripts.launcher.processes import wait_until
 from scripts.walk import STEPS, Walk
+from tests.journeys.cuts import walk_through_cuts
 from tests.journeys.production import City
 
 pytestmark = [pytest.mark.engine, pytest.mark.journey]
@@ -91,25 +92,7 @@ def test_after_each_power_cut_the_chain_goes_on_by_itself(city):
         city.power_cut()
         city.restart()
 
-    walk.finds()
-    walk.files()
-    cut(after=0)
-    walk.is_queued()
-    walk.act("tiepnhan.bp", "Tiếp nhận")
-    cut(after=0.2)  # form 01 is being printed, signed, issued
-    walk.assigns()
-    walk.act("chuyenvien.ht.bp", "Trình dự thảo")
-    walk.act("truongphong.ht.bp", "Duyệt")
-    walk.act("phochutich.bp", "Quyết định")
-    cut(after=0.3)  # printing
-    walk.act("phochutich.bp", "Ký số", read="on")
-    cut(after=0.2)  # signing
-    walk.act("vanthu.bp", "Đóng dấu", read="on")
-    cut(after=0.6)  # sealing, issuing, telling, indexing
-    walk.wait(lambda: "Đã trả kết quả" in walk.public().text, "the result was not issued")
-    walk.downloads()
-    walk.verifies()
-    walk.is_audited()
+    walk_through_cuts(walk, cut)
     assert wait_until(lambda: settled(city), seconds=90)
     assert city.ask("SELECT DISTINCT state FROM kernel_job") == [("done",)]
     assert city.ask("SELECT document_id FROM documents_revision GROUP BY document_id, step HAVING count(*) > 1") == []
