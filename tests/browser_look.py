@@ -38,8 +38,10 @@ def act(page, action: str) -> None:
     verb, _, rest = action.partition(" ")
     selector, _, value = rest.rpartition("=") if verb in {"fill", "pick", "attach"} else (rest, "", "")
     if verb == "press":
-        with page.expect_navigation():  # an upload leads on only when the file has arrived
-            page.locator(selector).first.click()
+        page.evaluate("document.body.dataset.before = 'yes'")
+        page.locator(selector).first.click()
+        page.wait_for_function("!document.body.dataset.before")  # another page, or what an upload was answered with
+        page.wait_for_load_state()
     elif verb == "fill":
         page.fill(selector, value)
     elif verb == "pick":

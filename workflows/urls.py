@@ -21,6 +21,7 @@ urlpatterns = [
     path("viec/<uuid:item>/<slug:outcome>/", steps.step, name="step"),
     path("tep/<uuid:file>/", files.download, name="file"),
     path("du-thao/<uuid:case>/xem/", files.preview, name="preview"),
+    path("du-thao/<uuid:case>/trang/", files.page, name="paper_page"),
     path("du-thao/<uuid:case>/word/", files.word, name="word"),
     path("quay/", counter.choose, name="counter"),
     path("quay/<str:code>/", counter.take, name="counter_take"),

@@ -1,9 +1,10 @@
-import './busy.js'
+import { watchForms } from './busy.js'
 // Shortens paths on the desk: j and k walk the rows of a list, Enter opens, x ticks. Everything works without it.
 // Keys of one letter can be switched off, for people who steer by voice (WCAG 2.1.4).
 const rows = () => [...document.querySelectorAll('.dx-grid tbody tr')]
 const off = () => localStorage.getItem('dx-keys') === 'off'
 let at = -1
+watchForms()
 
 function go(step) {
   const all = rows()

@@ -9,6 +9,7 @@ from documents.domain.leftovers import destroy_unclaimed
 from documents.domain.numbering import number_document
 from documents.domain.orphans import remove_orphans
 from documents.domain.rendering import draft_word, preview_pdf, render_document
+from documents.domain.screen import ScreenPaper, screen_paper
 from documents.domain.signing import sign_document
 from documents.domain.verdicts import Outcome, Verdict
 from documents.domain.verification import verify_code, verify_upload
@@ -17,6 +18,7 @@ from documents.validators import looks_like_tcvn3, validate_printable
 
 __all__ = [
     "Outcome",
+    "ScreenPaper",
     "UploadLimits",
     "Verdict",
     "check_signer",
@@ -33,6 +35,7 @@ __all__ = [
     "redraft_document",
     "remove_orphans",
     "render_document",
+    "screen_paper",
     "seal_and_issue",
     "seal_document",
     "sign_document",

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from kernel.counting import words_of_count
 from kernel.templatetags.icons import ICONS
 from kernel.typed import PERSON, person_mark
 
@@ -130,6 +131,12 @@ def with_query(context: Any, **changes: Any) -> str:
     return f"?{query.urlencode()}" if query else "?"
 
 
+@register.simple_tag(takes_context=True)
+def without_query(context: Any, name: str) -> str:
+    """The present address's query without one value, from its first page on."""
+    return with_query(context, **{name: "", "sau": ""})
+
+
 @register.filter
 def item(mapping: Any, key: Any) -> Any:
     """An entry of a mapping by a name known only to the page."""
@@ -142,7 +149,4 @@ def words(value: Any, language: str) -> str:
     return value.get(language) or value.get("vi", "") if isinstance(value, dict) else str(value)
 
 
-@register.filter
-def capped(value: int) -> str:
-    """A count as shown: 1000+ beyond the cap."""
-    return "1000+" if value > 1000 else str(value)
+register.filter("capped", words_of_count)

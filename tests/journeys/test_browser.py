@@ -59,7 +59,8 @@ ENGLISH = [
     ("verify-en", "/kiem-tra/"), ("sign-in-en", "/tai-khoan/login/"), ("not-found-en", "/khong-co/"),
 ]  # fmt: skip
 AT_THE_COUNTER = [
-    ("inbox", "/ban-lam-viec/?hang=open"), ("empty", "/ban-lam-viec/"), ("cases", "/ban-lam-viec/ho-so/"),
+    ("inbox", "/ban-lam-viec/?hang=open"), ("inbox-narrowed", "/ban-lam-viec/?hang=open&buoc=check&xep=-ma"),
+    ("inbox-nothing", "/ban-lam-viec/?hang=open&han=late"), ("empty", "/ban-lam-viec/"), ("cases", "/ban-lam-viec/ho-so/"),
     ("no-cases", "/ban-lam-viec/ho-so/?q=zzzz"), ("counter", "/ban-lam-viec/quay/"),
     ("counter-copy", "/ban-lam-viec/quay/2.000815/"), ("counter-permit", "/ban-lam-viec/quay/1.013225/"),
     ("counter-error", "", SEND), ("forbidden", "/van-hanh/"), ("sign-list-empty", "/ban-lam-viec/cho-ky/"),
@@ -84,6 +85,7 @@ NOT_LOOKED_AT = {
         ("portal:start", "workflows:claim", "workflows:claim_several", "workflows:release", "operations:retry_job",
          "operations:retry_notice", "set_language", "portal:leave"), "answers a button and leads to another page"),
     **dict.fromkeys(("portal:file", "workflows:file", "workflows:preview", "workflows:word", "source"), "a file, no page"),
+    "workflows:paper_page": "looked at in its frame, on the sign list",
     "portal:open": "leads to one's own case",
     "portal:done": "looked at while walking: it is sent once",
     "portal:summary": "looked at as summary-gaps",
@@ -234,8 +236,11 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     crowd(data, 60)
     case = walk.case_page("tiepnhan.bp")
     steps = [(name, case.link(words)) for name, words in STEPS_AT_THE_COUNTER.items()]
+    sheet = case.url.split("?")[0]
+    parts = [(f"case-{part}", f"{sheet}?muc={part}") for part in ("giay-to", "dien-bien", "trao-doi")]
     eye.look(
-        [*AT_THE_COUNTER, ("case", case.url), *steps, ("refuse-error", "", "press .govuk-back-link")], "tiepnhan.bp"
+        [*AT_THE_COUNTER, ("case", case.url), *parts, *steps, ("refuse-error", "", "press .govuk-back-link")],
+        "tiepnhan.bp",
     )
     walk.is_asked()
     own = f"/tra-cuu/{walk.code}/{walk.secret}/"

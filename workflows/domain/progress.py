@@ -92,6 +92,8 @@ def open_work(journey: Journey, place: Place, task: Any) -> WorkItem:
     _let_in(journey.case, place.unit, scope)
     return WorkItem.objects.create(
         case=journey.case,
+        procedure_id=journey.case.version.procedure_id,
+        case_code=journey.case.case_code,
         task=task,
         step=place.step,
         role=place.role,

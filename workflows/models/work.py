@@ -8,9 +8,13 @@ from django.db.models import Q
 
 from organisations.enums import Role
 from organisations.models import OrgUnit
+from procedures.models import Procedure
 from workflows.enums import UnitScope, WorkState
 from workflows.models.cases import Case
 from workflows.models.requests import Consultation
+
+# A queue is read in one of three orders; what it is narrowed by stands behind the order in the same index.
+_QUEUE, _NARROWED, _OPEN = ("unit", "role"), ("procedure", "step"), Q(state="open")
 
 
 class CaseUnit(models.Model):
@@ -32,12 +36,15 @@ class WorkItem(models.Model):
     """One human step of one case: what inbox and queue show. Rows of finished work stay, out of the partial indexes.
 
     Held by ``assignee`` when claimed; otherwise anybody with ``role`` for ``unit`` may take it. ``step`` names an entry of
-    the plan, whose words the pages show.
+    the plan, whose words the pages show. ``procedure`` and ``case_code`` are the case's, which never change: lists are narrowed
+    and sorted by them without reading the case.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="work")
     task = models.OneToOneField("viewflow.Task", on_delete=models.PROTECT, related_name="work_item")
+    procedure = models.ForeignKey(Procedure, on_delete=models.PROTECT, related_name="+", db_index=False)
+    case_code = models.CharField(max_length=30)
     step = models.CharField(max_length=40)
     role = models.CharField(max_length=16, choices=Role.choices)
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="work")
@@ -59,7 +66,13 @@ class WorkItem(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["unit", "role", "due_at", "id"], condition=Q(state="open"), name="work_open"),
+            models.Index(fields=[*_QUEUE, "due_at", "id", *_NARROWED], condition=_OPEN, name="work_open"),
+            models.Index(
+                fields=[*_QUEUE, "created_at", "id", *_NARROWED, "due_at"], condition=_OPEN, name="work_open_arrived"
+            ),
+            models.Index(
+                fields=[*_QUEUE, "case_code", "id", *_NARROWED, "due_at"], condition=_OPEN, name="work_open_code"
+            ),
             models.Index(fields=["assignee", "due_at", "id"], condition=Q(state="claimed"), name="work_claimed"),
             models.Index(fields=["due_at", "id"], condition=Q(state__in=["open", "claimed"]), name="work_due"),
             models.Index(fields=["case", "created_at"], name="work_of_case"),

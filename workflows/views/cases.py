@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kernel.text import normalise
@@ -72,6 +73,30 @@ def _offers(sheet: CaseSheet) -> dict[str, Any]:
     }
 
 
+_LATELY = 5  # events on the first page of a case
+_FIRST, _PAPERS, _EVENTS, _EXCHANGE = "", "giay-to", "dien-bien", "trao-doi"
+
+
+def _tabs(sheet: CaseSheet) -> list[dict[str, Any]]:
+    """The parts of the page: each has its own address, and how much is in it."""
+    papers = sum(len(line.papers) + len(line.earlier) for line in sheet.components) + len(sheet.documents)
+    return [
+        {"key": _FIRST, "words": _("Overview"), "count": None},
+        {"key": _PAPERS, "words": _("Papers"), "count": papers},
+        {"key": _EVENTS, "words": _("What happened"), "count": len(sheet.events)},
+        {"key": _EXCHANGE, "words": _("Asked and told"), "count": len(sheet.consultations) + len(sheet.notices)},
+    ]
+
+
+def _part(request: HttpRequest, sheet: CaseSheet) -> dict[str, Any]:
+    """Which part the address names, and the events of it, newest first."""
+    tabs, asked = _tabs(sheet), request.GET.get("muc", "")
+    part = asked if asked in {tab["key"] for tab in tabs} else _FIRST
+    events = sheet.events[::-1]
+    shown = events if part == _EVENTS else events[:_LATELY]
+    return {"tabs": tabs, "part": part, "events": shown, "more": len(shown) < len(events)}
+
+
 @official
 @require_safe
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
@@ -85,6 +110,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "spec": sheet.case.version.parsed,
         "late": rules.is_overdue(sheet.case, timezone.now()),
         **_offers(sheet),
+        **_part(request, sheet),
     }
     return render(request, "workflows/case.html", context)
 

@@ -1,6 +1,5 @@
 """Doing a step: the form of its act, and the one call that does it."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from documents.enums import RevisionStep
 from kernel.errors import EgovError, EngineError, RuleError
 from organisations.domain.grants import people_with
 from organisations.domain.mandates import find_mandate
@@ -17,7 +15,6 @@ from organisations.errors import NoMandateError
 from procedures.enums import Act
 from workflows import rules
 from workflows.domain.commands import claim, complete_step, reassign, release
-from workflows.domain.outputs.results import result_document
 from workflows.domain.queries import CaseSheet, case_sheet, readable_case
 from workflows.errors import CaseForbiddenError, StepDoneError, StepForbiddenError, StepTakenError
 from workflows.forms import form_for
@@ -25,13 +22,8 @@ from workflows.forms.acts import ActForm
 from workflows.forms.steering import ReassignForm
 from workflows.models import WorkItem
 from workflows.views.doors import official
+from workflows.views.shown import paper_of_acts, shows_paper
 from workflows.views.typed import typed_before
-
-_SHOWN = {
-    Act.SIGN: [RevisionStep.RENDERED],
-    Act.SEAL: [RevisionStep.SIGNED],
-    Act.TAKE_BACK: [RevisionStep.RENDERED, RevisionStep.SIGNED],
-}
 
 
 def _case_of(item: UUID) -> UUID:
@@ -40,16 +32,6 @@ def _case_of(item: UUID) -> UUID:
     if found is None:
         raise CaseForbiddenError
     return UUID(str(found))
-
-
-def _sha_to_show(sheet: CaseSheet, act: str) -> dict[str, Any]:
-    """The file to be signed, sealed or taken back: what the person will see, and its hash."""
-    document = result_document(sheet.case)
-    steps = _SHOWN.get(Act(act))
-    if document is None or steps is None:
-        return {"document": document}
-    revision = document.revisions.select_related("file").filter(step__in=steps).last()
-    return {"document": document, "revision": revision}
 
 
 def _show(request: HttpRequest, sheet: CaseSheet, outcome: str, form: ActForm, status: int = 200) -> HttpResponse:
@@ -62,7 +44,7 @@ def _show(request: HttpRequest, sheet: CaseSheet, outcome: str, form: ActForm, s
         "choice": chosen,
         "step": sheet.step_of(item),
         "form": form,
-        **_sha_to_show(sheet, chosen.outcome.act),
+        **paper_of_acts(sheet.case, [chosen.outcome.act]),
     }
     if chosen.outcome.act in {Act.DECIDE, Act.SIGN} and context["document"] is not None:
         document = context["document"]
@@ -71,6 +53,7 @@ def _show(request: HttpRequest, sheet: CaseSheet, outcome: str, form: ActForm, s
 
 
 @official
+@shows_paper
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, item: UUID, outcome: str) -> HttpResponse:
     """One outcome of one step. What was typed stays when it cannot be done."""
@@ -82,7 +65,7 @@ def step(request: HttpRequest, item: UUID, outcome: str) -> HttpResponse:
         raise Http404
     kind = form_for(chosen.outcome.act)
     if request.method != "POST":
-        shown = _sha_to_show(sheet, chosen.outcome.act).get("revision")
+        shown = paper_of_acts(sheet.case, [chosen.outcome.act]).get("revision")
         initial = {"sha256": shown.sha256 if shown else ""}
         return _show(request, sheet, outcome, kind(typed_before(request), sheet=sheet, initial=initial))
     form = kind(request.POST, sheet=sheet)

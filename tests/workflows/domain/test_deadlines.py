@@ -29,7 +29,7 @@ def test_work_of_somebody_who_left_is_in_the_queue_of_colleagues_again(town):
     case, person = submitted_case(), town.person("tiepnhan.bp")
     item = claim(item_at(case, "check").uuid, actor=person)
     end_grant(person, Role.RECEIVER)
-    assert (inbox_page(person, Queue.MINE).items, inbox_counts(person)["mine"]) == ([], 0)
+    assert (inbox_page(person, Queue.MINE).items, inbox_counts(person).mine) == ([], 0)
     assert sweep_deadlines() == 1
     assert sweep_deadlines() == 0
     assert item in inbox_page(town.person("tiepnhan2.bp"), Queue.OPEN).items

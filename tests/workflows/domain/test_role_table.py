@@ -153,7 +153,7 @@ def test_what_a_role_may_do_at_a_step(town, step):
         assert CaseEvent.objects.filter(case=case).count() == before + 1
         release(item.uuid, actor=colleague)
     shown = {who for who, person in people.items() if item in inbox_page(person, Queue.OPEN).items}
-    counted = {who for who, person in people.items() if inbox_counts(person)["open"] == 1}
+    counted = {who for who, person in people.items() if inbox_counts(person).open == 1}
     buttons = {who for who, person in people.items() if may(partial(_pressable, case), person)}
     assert (shown, counted, buttons) == (doers, doers, doers)
 

@@ -201,3 +201,37 @@ def test_one_green_button_the_step_that_leads_on_and_the_others_as_links(town):
     choices = {choice.key: choice.leads_on for choice in page.context["sheet"].choices}
     assert choices == {"consult": False, "draft": True, "supplement": False, "refuse": False}
     assert page.content.decode().count('class="govuk-button"') == 1 + 1  # and “Search” in the bar
+
+
+def heads(page) -> list[str]:
+    """The headings of the page's body, in order."""
+    body = page.content.decode().split('<div class="dx-body">')[1]
+    return [re.sub(r"<[^>]+>", "", row) for row in re.findall(r"<h2[^>]*>(.*?)</h2>", body)]
+
+
+def test_each_part_of_a_case_has_its_own_address(town):
+    case = received_case(town)
+    work()
+    client = signed_in(town.person("tiepnhan.bp"))
+    address = f"/ban-lam-viec/ho-so/{case.uuid}/"
+    found = {part: heads(client.get(address, {"muc": part})) for part in ("", "giay-to", "dien-bien", "trao-doi", "x")}
+    assert found["x"] == found[""]
+    assert [len(found[part]) for part in ("giay-to", "dien-bien", "trao-doi")] == [2, 1, 1]
+    assert set(found["giay-to"]) < set(found[""])
+    for part in found:
+        page = client.get(address, {"muc": part, "viec": "0190a6d2-0000-7000-8000-000000000000"}).content.decode()
+        tabs = re.search(r'<nav class="moj-sub-navigation.*?</nav>', page)[0]
+        current = re.findall(r'href="([^"]+)" aria-current="page"', tabs)
+        assert (len(current), "viec=0190a6d2" in current[0], "muc=" in current[0]) == (1, True, part not in {"", "x"})
+
+
+def test_a_long_history_is_shortened_on_the_first_page_only(town):
+    case = received_case(town)
+    client, address = signed_in(town.person("truongphong.ht.bp")), f"/ban-lam-viec/ho-so/{case.uuid}/"
+    for way in ("nhan", "tra", "nhan", "tra"):
+        client.post(f"/ban-lam-viec/viec/{case.work.get(step='assign').uuid}/{way}/")
+    count = case.events.count()
+    shown = {part: client.get(address, {"muc": part}).content.decode() for part in ("", "dien-bien")}
+    assert {part: page.count("moj-timeline__item") for part, page in shown.items()} == {"": 5, "dien-bien": count}
+    assert count > 5
+    assert f"({count})" in shown[""]

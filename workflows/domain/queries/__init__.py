@@ -2,18 +2,25 @@
 
 from workflows.domain.queries.access import cases_visible_to, overdue, readable_case, readable_file
 from workflows.domain.queries.citizen import CitizenView, PublicView, citizen_view, public_view
-from workflows.domain.queries.inbox import Queue, inbox_counts, inbox_page
+from workflows.domain.queries.inbox import InboxCounts, Queue, inbox_counts, inbox_page, queue_count
 from workflows.domain.queries.lookups import find_opened, find_public, lookup
+from workflows.domain.queries.narrowing import DueState, Narrowing, work_facets
 from workflows.domain.queries.pages import InboxPage
 from workflows.domain.queries.sheets import CaseSheet, case_sheet
 from workflows.domain.queries.signing import sign_count, sign_page
+from workflows.domain.queries.sorting import Sorting, SortKey
 
 __all__ = [
     "CaseSheet",
     "CitizenView",
+    "DueState",
+    "InboxCounts",
     "InboxPage",
+    "Narrowing",
     "PublicView",
     "Queue",
+    "SortKey",
+    "Sorting",
     "case_sheet",
     "cases_visible_to",
     "citizen_view",
@@ -24,8 +31,10 @@ __all__ = [
     "lookup",
     "overdue",
     "public_view",
+    "queue_count",
     "readable_case",
     "readable_file",
     "sign_count",
     "sign_page",
+    "work_facets",
 ]

@@ -1,22 +1,22 @@
-"""What is to be done: my work, and what waits for anybody with my role; soonest deadline first, page by key.
+"""What is to be done: my work, and what waits for anybody with my role; in a wanted order, page by key."""
 
-Measured: one top-26 per (role, unit) on the partial index, merged, costs the same at ten thousand and at a million rows;
-an OFFSET or an unbounded COUNT does not.
-"""
-
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from organisations.domain.grants import Authority, authority_of
 from organisations.models import User
-from workflows.domain.queries.pages import CAP, SIZE, InboxPage, cut_page, later_than, place_of, within
+from workflows.domain.queries.free_work import free_work, free_work_by_role
+from workflows.domain.queries.narrowing import ALL_WORK, Narrowing
+from workflows.domain.queries.pages import CAP, SIZE, InboxPage, cut_page, within
+from workflows.domain.queries.sorting import BY_DEADLINE, Place, Sorting, behind, place_of
 from workflows.enums import WorkState
 from workflows.models import WorkItem
 
-__all__ = ["Queue", "inbox_counts", "inbox_page"]
+__all__ = ["InboxCounts", "Queue", "inbox_counts", "inbox_page", "queue_count"]
 
 
 class Queue(StrEnum):
@@ -26,43 +26,31 @@ class Queue(StrEnum):
     OPEN = "open"
 
 
-def _mine(authority: Authority, place: tuple[datetime, int] | None, size: int) -> list[int]:
-    """What the person has taken and may still do; list and count ask this one question."""
+@dataclass(frozen=True)
+class InboxCounts:
+    """How much waits: in one's own hands, how much of that is late, to be taken by role, and to be taken in all."""
+
+    mine: int
+    late: int
+    roles: dict[str, int]
+
+    @property
+    def open(self) -> int:
+        """Of all roles together, as far as it is counted."""
+        return min(sum(self.roles.values()), CAP + 1)
+
+
+def _mine(authority: Authority, wanted: Narrowing, sorting: Sorting, place: Place | None) -> QuerySet[WorkItem]:
+    """What the person has taken and may still do; list and counts ask this one question."""
     held = within(authority.pairs)
-    rows = WorkItem.objects.filter(held, later_than(place), state=WorkState.CLAIMED, assignee_id=authority.user_id)
-    return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:size])
+    rows = WorkItem.objects.filter(
+        held, wanted.condition, behind(place, sorting), state=WorkState.CLAIMED, assignee_id=authority.user_id
+    )
+    return rows.order_by(*sorting.fields)
 
 
-_LATERAL = """
-SELECT w.id FROM (VALUES {pairs}) AS p(role, unit_id) CROSS JOIN LATERAL (
-  SELECT i.id, i.due_at FROM workflows_workitem i
-  WHERE i.state = 'open' AND i.unit_id = p.unit_id AND i.role = p.role {after}
-  ORDER BY i.due_at, i.id LIMIT {size}) w
-ORDER BY w.due_at, w.id LIMIT {size}
-"""
-
-
-def _open_on_postgres(pairs: list[tuple[str, int]], place: tuple[datetime, int] | None, size: int) -> list[int]:
-    after = "AND (i.due_at, i.id) > (%s, %s)" if place else ""
-    rows = ", ".join(["(%s::varchar, %s::bigint)"] * len(pairs))
-    sql = _LATERAL.format(pairs=rows, after=after, size=int(size))
-    values: list[Any] = [value for pair in pairs for value in pair]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values + (list(place) if place else []))
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _open_anywhere(pairs: list[tuple[str, int]], place: tuple[datetime, int] | None, size: int) -> list[int]:
-    rows = WorkItem.objects.filter(within(pairs), later_than(place), state=WorkState.OPEN)
-    return list(rows.order_by("due_at", "pk").values_list("pk", flat=True)[:size])
-
-
-def _open(authority: Authority, role: str | None, place: tuple[datetime, int] | None, size: int) -> list[int]:
-    pairs = sorted(pair for pair in authority.pairs if role is None or pair[0] == role)
-    if not pairs:
-        return []
-    read = _open_on_postgres if connection.vendor == "postgresql" else _open_anywhere
-    return read(pairs, place, size)
+def _pairs(authority: Authority, role: str | None) -> list[tuple[str, int]]:
+    return sorted(pair for pair in authority.pairs if role is None or pair[0] == role)
 
 
 def inbox_page(
@@ -70,24 +58,30 @@ def inbox_page(
     queue: Queue,
     *,
     role: str | None = None,
+    wanted: Narrowing = ALL_WORK,
+    sorting: Sorting = BY_DEADLINE,
     after: str | None = None,
     size: int = SIZE,
     authority: Authority | None = None,
 ) -> InboxPage:
     """One page of the person's own work, or of what they may take."""
-    place = place_of(after)
-    held = authority or authority_of(user)
-    ids = _mine(held, place, size + 1) if queue == Queue.MINE else _open(held, role, place, size + 1)
-    return cut_page(ids, size)
+    held, place = authority or authority_of(user), place_of(after, sorting)
+    if queue == Queue.MINE:
+        ids = list(_mine(held, wanted, sorting, place).values_list("pk", flat=True)[: size + 1])
+    else:
+        ids = free_work(_pairs(held, role), wanted, sorting, place, size + 1)
+    return cut_page(ids, size, sorting)
 
 
-def inbox_counts(user: User, *, authority: Authority | None = None) -> dict[str, int]:
-    """How much waits in each queue, and per role what may be taken; counted up to ``CAP`` + 1."""
-    held = authority or authority_of(user)
-    counts = {
-        Queue.MINE.value: len(_mine(held, None, CAP + 1)),
-        Queue.OPEN.value: len(_open(held, None, None, CAP + 1)),
-    }
-    for role in sorted(held.roles):
-        counts[f"role:{role}"] = len(_open(held, role, None, CAP + 1))
-    return counts
+def queue_count(held: Authority, queue: Queue, *, role: str | None, wanted: Narrowing) -> int:
+    """How many lines all pages of such a list have together, counted up to ``CAP`` + 1; one query."""
+    if queue == Queue.MINE:
+        return len(_mine(held, wanted, BY_DEADLINE, None).values_list("pk")[: CAP + 1])
+    return min(sum(free_work_by_role(_pairs(held, role), wanted).values()), CAP + 1)
+
+
+def inbox_counts(user: User, *, authority: Authority | None = None, now: datetime | None = None) -> InboxCounts:
+    """How much waits in each queue; two queries, whatever the number of roles and units."""
+    held, moment = authority or authority_of(user), now or timezone.now()
+    due = list(_mine(held, ALL_WORK, BY_DEADLINE, None).values_list("due_at", flat=True)[: CAP + 1])
+    return InboxCounts(len(due), sum(at < moment for at in due), free_work_by_role(_pairs(held, None), ALL_WORK))

@@ -1,7 +1,5 @@
 """What waits for a decision or a signature: one's own and, in the units one leads, what nobody has taken."""
 
-from datetime import datetime
-
 from django.db.models import Q
 
 from organisations.domain.grants import Authority, authority_of
@@ -11,7 +9,8 @@ from procedures.domain.frozen import frozen_version
 from procedures.enums import Act
 from procedures.models import ProcedureVersion
 from procedures.specs import HumanStep
-from workflows.domain.queries.pages import CAP, SIZE, InboxPage, cut_page, later_than, place_of, within
+from workflows.domain.queries.pages import CAP, SIZE, InboxPage, cut_page, within
+from workflows.domain.queries.sorting import Place, behind, place_of
 from workflows.enums import WorkState
 from workflows.models import WorkItem
 
@@ -37,12 +36,12 @@ def _signing_steps() -> Q:
     return found
 
 
-def _ids(held: Authority, place: tuple[datetime, int] | None, size: int) -> list[int]:
+def _ids(held: Authority, place: Place | None, size: int) -> list[int]:
     """Each half by its own partial index, then the soonest of both."""
     leading = [pair for pair in held.pairs if pair[0] == Role.LEADER]
     mine = Q(within(held.pairs), state=WorkState.CLAIMED, assignee_id=held.user_id)
     free = Q(within(leading), state=WorkState.OPEN)
-    signing, later = _signing_steps(), later_than(place)
+    signing, later = _signing_steps(), behind(place)
     rows = [
         row
         for half in (mine, free)

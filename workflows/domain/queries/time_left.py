@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from kernel.workdays import WorkCalendar, working_days_between, working_minutes_between
+from kernel.workdays import WorkCalendar, add_working_minutes, working_days_between, working_minutes_between
 
-__all__ = ["TimeLeft", "time_left"]
+__all__ = ["TimeLeft", "soon_until", "time_left"]
 
 _SOON = 8 * 60  # minutes: one working day
 
@@ -30,3 +30,8 @@ def time_left(given_at: datetime, due_at: datetime, *, now: datetime, calendar: 
     total = working_minutes_between(calendar, given_at, due_at)
     used = 100 if late or total <= 0 else min(100, max(0, round(100 - 100 * minutes / total)))
     return TimeLeft(late, not late and minutes <= _SOON, days, minutes, used)
+
+
+def soon_until(now: datetime, calendar: WorkCalendar) -> datetime:
+    """Work that is not late and due before this instant is due soon; lists are narrowed by it, as ``time_left`` tells each line."""
+    return add_working_minutes(calendar, now, _SOON + 1)
