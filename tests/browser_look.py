@@ -40,7 +40,7 @@ def act(page, action: str) -> None:
     if verb == "press":
         page.evaluate("document.body.dataset.before = 'yes'")
         page.locator(selector).first.click()
-        page.wait_for_function("!document.body.dataset.before")  # another page, or what an upload was answered with
+        page.locator("body:not([data-before])").wait_for(state="attached")  # another page, or the answer to an upload
         page.wait_for_load_state()
     elif verb == "fill":
         page.fill(selector, value)

@@ -106,6 +106,18 @@ def dong(value: int) -> str:
 
 
 @register.filter
+def grouped(value: int) -> str:
+    """1.860; in English 1,860."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def percent(value: float) -> str:
+    """97,4%; in English 97.4%; whole ones without a fraction."""
+    return f"{number_format(value, decimal_pos=0 if value == int(value) else 1, use_l10n=True)}%"
+
+
+@register.filter
 def human_size(value: int) -> str:
     """How large a file is, for people."""
     if value < 1024 * 1024:

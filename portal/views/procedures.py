@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from kernel.text import normalise
 from organisations.domain.units import one_stop_units
+from portal.views.record import record_of_promises
 from portal.views.visitors import my_drafts, private
 from procedures.domain.finding import find_procedures, public_procedures
 from procedures.enums import OnlineLevel
@@ -20,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = [row.version for row in find_procedures(asked)] if asked else []
     begun = [draft for draft in my_drafts(request) if draft.case_id is None]
     context = {"asked": asked, "found": found, "all": public_procedures(), "begun": begun}
+    context["record"] = record_of_promises()
     response = render(request, "portal/home.html", context)
     return private(response) if begun else response
 

@@ -6,6 +6,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from organisations.models import OrgUnit
 from procedures.enums import Channel, ResultChannel
@@ -78,6 +79,9 @@ class Case(models.Model):
             models.Index(fields=["-submitted_at", "-id"], name="case_newest"),
             models.Index(fields=["promised_at", "id"], condition=Q(ended_at__isnull=True), name="case_promised"),
             models.Index(fields=["state", "-submitted_at"], name="case_by_state"),
+            models.Index(
+                Coalesce("finished_at", "ended_at"), condition=Q(promised_at__isnull=False), name="case_answered"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils.translation import override
 
+from kernel.counting import words_of_count
 from kernel.templatetags import house
 
 pytestmark = pytest.mark.unit
@@ -49,3 +50,18 @@ def test_money_and_sizes_are_grouped_the_readers_way():
         )
     with override("en"):
         assert (house.dong(1_860_000), house.human_size(1_500_000)) == ("VND 1,860,000", "1.4 MB")
+
+
+@pytest.mark.parametrize(
+    ("value", "vietnamese", "english"), [(97.4, "97,4%", "97.4%"), (100.0, "100%", "100%"), (0, "0%", "0%")]
+)
+def test_a_share_in_percent(value, vietnamese, english):
+    with override("vi"):
+        assert house.percent(value) == vietnamese
+    with override("en"):
+        assert house.percent(value) == english
+
+
+@pytest.mark.parametrize(("value", "shown"), [(0, "0"), (1000, "1000"), (1001, "1000+"), (5000, "1000+")])
+def test_a_count_is_told_up_to_its_cap(value, shown):
+    assert words_of_count(value) == shown
