@@ -14,6 +14,7 @@ urlpatterns = [
     path("tai-khoan/", include("organisations.urls")),
     # Choosing a language harms nobody: without a token in the form, a public page is the same for all and can be kept.
     path("ngon-ngu/", csrf_exempt(set_language), name="set_language"),
+    path("ngon-ngu/giu/", views.keep_language, name="keep_language"),
     path("source/", views.source, name="source"),
     path("healthz", views.alive, name="alive"),
 ]

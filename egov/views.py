@@ -2,15 +2,18 @@
 
 import io
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
 
 from egov.source import source_archive
+from kernel.put_aside import LANGUAGE, put_aside
 from kernel.typed import typed_fields
 
 
@@ -31,6 +34,15 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """More than the house can take in one go, or a request no browser makes."""
     large = isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent)
     return render(request, "errors/413.html" if large else "errors/400.html", status=413 if large else 400)
+
+
+@require_POST
+def keep_language(request: HttpRequest) -> HttpResponse:
+    """Another language in the middle of a form: what was typed is put aside, and is in its boxes on the page that follows."""
+    path = urlsplit(request.GET.get("next", "")).path
+    put_aside(request, path, person=request.user.pk, why=LANGUAGE)
+    chosen: HttpResponse = set_language(request)
+    return chosen
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.domain import open_file
 from kernel.downloads import file_response
+from kernel.put_aside import as_typed, taken_up
 from kernel.typed import bounded
 from portal.forms import TrackForm, WithdrawForm
 from portal.views.kept_pages import keep_page, kept_page
@@ -89,7 +90,7 @@ def citizen(request: HttpRequest, case: Case) -> HttpResponse:
 @own_case
 def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
     """Taking the case back, with a question in between; pressed twice it is taken back once."""
-    form = WithdrawForm(bounded(request))
+    form = as_typed(WithdrawForm(bounded(request)), taken_up(request))
     if request.method == "POST" and form.is_valid():
         try:
             withdraw_case(case, reason=form.cleaned_data["reason"])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kernel.put_aside import as_typed, taken_up
 from kernel.typed import LONGEST, bounded
 from organisations.domain.units import one_stop_units
 from portal.forms import DeclarationForm, PeopleForm, SectionForm, initial_people
@@ -90,6 +91,7 @@ def people(request: HttpRequest, draft: UUID) -> HttpResponse:
         "unit": mine.unit.code if mine.unit else "",
     }
     form = PeopleForm(bounded(request), initial=begun, spec=spec, ask_unit=spec.ward_field is None)
+    form = as_typed(form, taken_up(request))
     if request.method == "POST" and form.is_valid():
         unit = next((row for row in one_stop_units() if row.code == form.cleaned_data.get("unit")), None)
         save_people(mine, form.people(), result_channel=form.cleaned_data["result_channel"], unit=unit)
@@ -107,7 +109,7 @@ def section(request: HttpRequest, draft: UUID, section: str) -> HttpResponse:
     chosen = next((row for row in spec.sections if row.key == section), None)
     if chosen is None:
         raise Http404
-    form = SectionForm(bounded(request), initial=mine.answers, spec=spec, section=section)
+    form = as_typed(SectionForm(bounded(request), initial=mine.answers, spec=spec, section=section), taken_up(request))
     if request.method == "POST":
         typed = {key: request.POST.get(key, "")[:LONGEST] for key in form.fields}
         save_answers(mine, typed)
@@ -123,7 +125,7 @@ def summary(request: HttpRequest, draft: UUID) -> HttpResponse:
     if isinstance(mine, HttpResponse):
         return mine
     gaps = problems_of(mine)
-    form = DeclarationForm(request.POST or None)
+    form = as_typed(DeclarationForm(request.POST or None), taken_up(request))
     if request.method == "POST" and not gaps and form.is_valid():
         try:
             case = file_case(mine)

@@ -11,6 +11,7 @@ from documents.domain import UploadLimits, receive_upload
 from documents.errors import UploadRejectedError
 from documents.models import StoredFile
 from kernel.errors import RuleError
+from kernel.put_aside import as_typed, taken_up
 from kernel.throttle import take_share
 from kernel.typed import bounded
 from portal.forms import SectionForm
@@ -103,7 +104,8 @@ def supplement(request: HttpRequest, case: Case) -> HttpResponse:
     if asked is None:
         return redirect("portal:citizen", code=case.case_code)
     posted = bounded(request)
-    forms, wanted = _forms(case, asked, posted), _wanted(case, asked)
+    typed = taken_up(request)
+    forms, wanted = [as_typed(form, typed) for form in _forms(case, asked, posted)], _wanted(case, asked)
     files, problems = _receive_all(request, asked, wanted) if posted is not None else (_waiting(request, asked), {})
     sound = posted is not None and all(form.is_valid() for form in forms) and not problems
     if sound:

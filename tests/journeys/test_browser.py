@@ -83,7 +83,7 @@ SECOND_STEP = [
 NOT_LOOKED_AT = {
     **dict.fromkeys(
         ("portal:start", "workflows:claim", "workflows:claim_several", "workflows:release", "operations:retry_job",
-         "operations:retry_notice", "set_language", "portal:leave"), "answers a button and leads to another page"),
+         "operations:retry_notice", "set_language", "keep_language", "portal:leave"), "answers a button and leads to another page"),
     **dict.fromkeys(("portal:file", "workflows:file", "workflows:preview", "workflows:word", "source"), "a file, no page"),
     "workflows:paper_page": "looked at in its frame, on the sign list",
     "portal:open": "leads to one's own case",

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.errors import UploadRejectedError
+from kernel.put_aside import as_typed, taken_up
 from organisations.domain.grants import authority_of
 from organisations.enums import Role
 from organisations.models import OrgUnit, User
@@ -19,6 +20,7 @@ from procedures.domain.finding import find_procedures, public_procedures
 from procedures.domain.versions import version_for
 from procedures.enums import Channel
 from procedures.models import Procedure, ProcedureVersion
+from procedures.specs import VersionSpec
 from workflows.domain.commands import claim
 from workflows.domain.drafts import Gap, add_paper, open_draft, problems_of, save_answers, save_people, start_draft
 from workflows.domain.outputs.common import citizen_url
@@ -38,7 +40,6 @@ from workflows.launch import file_case
 from workflows.models import Case, FilingDraft
 from workflows.rules import can_serve_applicant
 from workflows.views.doors import official
-from workflows.views.typed import typed_before
 
 
 def _my_units(user: User) -> list[OrgUnit]:
@@ -97,6 +98,20 @@ def _tell(form: CounterForm, gaps: list[Gap], problems: dict[str, list[str]]) ->
             form.add_error(key if key in form.fields else None, gap.message)
 
 
+def _chosen_forms(spec: VersionSpec, typed: QueryDict | None) -> dict[str, str]:
+    """What was said to lie on the counter, by component."""
+    return {row.key: typed.get(f"form-{row.key}", "") for row in spec.uploads} if typed else {}
+
+
+def _begun(request: HttpRequest, typed: QueryDict | None) -> dict[str, Any]:
+    """The draft that the form was typed into, with the papers that are in it already."""
+    with contextlib.suppress(ValueError):
+        known = open_draft(UUID(typed.get("draft", "") if typed else ""), creator=request.user)
+        if known is not None:
+            return {"draft_id": known.uuid, "papers": list(known.papers.select_related("file").defer("file__text"))}
+    return {}
+
+
 _AT_THE_COUNTER = [choice for choice in PaperForm.choices if choice[0] != PaperForm.ELECTRONIC]
 
 
@@ -107,11 +122,13 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
     units = _my_units(request.user)
     version = version_for(get_object_or_404(Procedure, code=code), timezone.localdate())
     spec = version.parsed
-    typed = request.POST if request.method == "POST" else typed_before(request)
-    form = CounterForm(typed, spec=spec, units=units, initial={"result_channel": spec.result_channels[0]})
+    posted, typed = request.POST if request.method == "POST" else None, taken_up(request)
+    begun = {"result_channel": spec.result_channels[0]}
+    form = as_typed(CounterForm(posted, spec=spec, units=units, initial=begun), typed)
     context: dict[str, Any] = {"version": version, "spec": spec, "form": form, "problems": {}, "draft_id": uuid4()}
-    context["paper_forms"] = _AT_THE_COUNTER
-    if request.method != "POST":
+    context |= {"paper_forms": _AT_THE_COUNTER, "chosen_forms": _chosen_forms(spec, posted or typed)}
+    if posted is None:
+        context |= _begun(request, typed)
         return render(request, "workflows/counter_take.html", context)
     draft = _draft(request, version)
     if draft.case is not None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.errors import RuleError
+from kernel.put_aside import as_typed, taken_up
 from organisations.domain.grants import Authority, authority_of
 from workflows import rules
 from workflows.domain.extensions import extend_case
@@ -22,7 +23,6 @@ from workflows.errors import CaseForbiddenError
 from workflows.forms.steering import ExtendForm, ReasonForm
 from workflows.models import Case
 from workflows.views.doors import official
-from workflows.views.typed import typed_before
 
 __all__ = ["extend", "resume", "suspend", "withdraw"]
 
@@ -39,7 +39,8 @@ def _steering(title: Any, button: Any, may: May, form_class: type[forms.Form], d
         found = readable_case(case, request.user)
         if not may(authority_of(request.user), found):
             raise CaseForbiddenError
-        form, status = form_class(request.POST if request.method == "POST" else typed_before(request)), 200
+        form = as_typed(form_class(request.POST if request.method == "POST" else None), taken_up(request))
+        status = 200
         if request.method == "POST":
             status = 422
             if form.is_valid():

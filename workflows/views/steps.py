@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kernel.errors import EgovError, EngineError, RuleError
+from kernel.put_aside import as_typed, taken_up
 from organisations.domain.grants import people_with
 from organisations.domain.mandates import find_mandate
 from organisations.errors import NoMandateError
@@ -23,7 +24,6 @@ from workflows.forms.steering import ReassignForm
 from workflows.models import WorkItem
 from workflows.views.doors import official
 from workflows.views.shown import paper_of_acts, shows_paper
-from workflows.views.typed import typed_before
 
 
 def _case_of(item: UUID) -> UUID:
@@ -67,7 +67,7 @@ def step(request: HttpRequest, item: UUID, outcome: str) -> HttpResponse:
     if request.method != "POST":
         shown = paper_of_acts(sheet.case, [chosen.outcome.act]).get("revision")
         initial = {"sha256": shown.sha256 if shown else ""}
-        return _show(request, sheet, outcome, kind(typed_before(request), sheet=sheet, initial=initial))
+        return _show(request, sheet, outcome, as_typed(kind(sheet=sheet, initial=initial), taken_up(request)))
     form = kind(request.POST, sheet=sheet)
     if not form.is_valid():
         return _show(request, sheet, outcome, form, 422)
@@ -136,7 +136,7 @@ def reassign_view(request: HttpRequest, item: UUID) -> HttpResponse:
     if not row.is_live:
         raise StepDoneError
     people = people_with(row.role, row.unit)
-    form = ReassignForm(request.POST if request.method == "POST" else typed_before(request), people=people)
+    form = as_typed(ReassignForm(request.POST if request.method == "POST" else None, people=people), taken_up(request))
     status = 200
     if request.method == "POST":
         status = 422

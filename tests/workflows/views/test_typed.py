@@ -73,7 +73,7 @@ def test_whoever_else_signs_in_there_does_not_see_it(town):
     page = after_signing_in(client, town, "tiepnhan.dx", COUNTER, {"name": TEXT}, typed_by="tiepnhan.bp")
     assert page.status_code == 200  # who takes files elsewhere opens the same page
     assert (TEXT in page.content.decode(), "chưa có gì được gửi" in words(page)) == (False, False)
-    assert "typed-before-sign-in" not in client.session
+    assert "form-put-aside" not in client.session
 
 
 def test_text_of_nobody_known_is_not_kept(town):
@@ -82,7 +82,7 @@ def test_text_of_nobody_known_is_not_kept(town):
     for mark in ({}, {"typed-by": str(town.person("chuyenvien.ht.bp").pk)}):
         client = Client()
         assert client.post(url, {"reasons": TEXT} | mark).status_code == 302
-        assert "typed-before-sign-in" not in client.session
+        assert "form-put-aside" not in client.session
 
 
 def test_a_file_at_the_counter_is_typed_once(town):
