@@ -1,4 +1,4 @@
-"""The shared cache of a city: Redis, whose absence makes pages slower and counters forgetful, never impossible."""
+"""The shared cache of pages: Redis, whose absence makes them slower, never impossible. Nothing is counted here."""
 
 import time
 from collections.abc import Callable

@@ -196,7 +196,16 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Wrong sign-ins are counted, and codes of a second factor marked as used, in the default cache: it must forget nothing while
+# some server is silent, and every process must know. Pages kept for a moment may be forgotten at any time.
+CACHES: dict[str, dict[str, Any]] = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "kernel_counters",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
+    "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
 
 # Rooms: one dict each, with what an operator needs to know ---------------------------------------------------------
 EGOV_CITY: dict[str, Any] = {

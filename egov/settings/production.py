@@ -28,17 +28,17 @@ if not EGOV_PUBLIC_URL.startswith("https://"):
         "EGOV_PUBLIC_URL must be the https address that citizens use: it is printed into QR codes."
     )
 
-# Several processes count wrong sign-ins together: a cache of each process alone would multiply every limit.
+# Pages kept for a moment by all processes together.
 _CACHE = env.text("EGOV_CACHE_URL", CELERY_BROKER_URL)
 if not _CACHE.startswith(("redis://", "rediss://", "unix://")):
-    raise ImproperlyConfigured("EGOV_CACHE_URL (or EGOV_BROKER_URL) must name a Redis: limits are counted there.")
-CACHES = {
-    "default": {
-        "BACKEND": "egov.cache.PatientRedisCache",
-        "LOCATION": _CACHE,
-        "KEY_PREFIX": "egov",
-        "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
-    }
+    raise ImproperlyConfigured(
+        "EGOV_CACHE_URL (or EGOV_BROKER_URL) must name a Redis: public pages are kept there for a moment."
+    )
+CACHES["pages"] = {
+    "BACKEND": "egov.cache.PatientRedisCache",
+    "LOCATION": _CACHE,
+    "KEY_PREFIX": "egov",
+    "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
 }
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True

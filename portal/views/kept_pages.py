@@ -7,7 +7,7 @@ answered from here, and an address is let through without a question only for th
 import hashlib
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
@@ -34,17 +34,17 @@ def kept_page(request: HttpRequest) -> HttpResponse | None:
     if not _is_for_everybody(request):
         return None
     page, visitor = _page_key(request), _key("clean-address", address_of(request))
-    found = cache.get_many([page, visitor])
+    found = caches["pages"].get_many([page, visitor])
     if page not in found:
         return None
     if visitor not in found:
         check_attempts("lookup", address_of(request))
-        cache.set(visitor, True, settings.EGOV_PUBLIC_CACHE_SECONDS)
+        caches["pages"].set(visitor, True, settings.EGOV_PUBLIC_CACHE_SECONDS)
     return HttpResponse(found[page])
 
 
 def keep_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Keep a page that was found; what is not found, or not for everybody, passes through."""
     if response.status_code == 200 and _is_for_everybody(request):
-        cache.set(_page_key(request), response.content, settings.EGOV_PUBLIC_CACHE_SECONDS)
+        caches["pages"].set(_page_key(request), response.content, settings.EGOV_PUBLIC_CACHE_SECONDS)
     return response

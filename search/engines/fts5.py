@@ -9,9 +9,8 @@ from typing import Any
 from django.db import DatabaseError, connection, transaction
 from django.db.utils import NotSupportedError
 
-from kernel.text import fold
 from search.engines.types import FACETS, Answer, Held, IndexDocument, Match, Question
-from search.engines.words import Term, Token, indexed
+from search.engines.words import Term, Token, kept_forms
 from search.errors import SearchFailedError
 from search.models import LocalDocument, LocalPrincipal
 
@@ -137,8 +136,8 @@ class Fts5Engine:
         self._forget_words(list(ids.values()))
         texts: list[list[Any]] = []
         for row in documents:
-            title, body = indexed(row.title), indexed(row.body)
-            texts.append([ids[row.key], title, body, fold(title), fold(body), " ".join(row.codes)])
+            (title, title_folded), (body, body_folded) = kept_forms(row.title), kept_forms(row.body)
+            texts.append([ids[row.key], title, body, title_folded, body_folded, " ".join(row.codes)])
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO search_fts (rowid, title_x, body_x, title_f, body_f, codes) VALUES (%s, %s, %s, %s, %s, %s)",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from kernel.text import fold, normalise
 
-__all__ = ["Term", "Token", "code_forms", "indexed", "terms_of", "tokens_of"]
+__all__ = ["Term", "Token", "code_forms", "indexed", "kept_forms", "terms_of", "tokens_of"]
 
 LONGEST = 64  # a longer "word" is a hash or a mistake; it is found by its beginning
 MOST = 20  # words of one question
@@ -69,12 +69,32 @@ class _CutPieces(dict[str, str]):
         return words
 
 
-_cut = _CutPieces()
+class _FoldedPieces(dict[str, str]):
+    """The same without accents."""
+
+    def __missing__(self, piece: str) -> str:
+        folded = fold(_cut[piece])
+        if len(piece) < _LONGEST_PIECE and len(self) < _MOST_PIECES:
+            self[piece] = folded
+        return folded
+
+
+_cut, _folded = _CutPieces(), _FoldedPieces()
 
 
 def indexed(text: str) -> str:
-    """The words of a text with single spaces between them, accents kept: what an engine is given to keep."""
+    """The words of a text with single spaces between them, accents kept."""
     return " ".join(filter(None, map(_cut.__getitem__, text.split())))
+
+
+def kept_forms(text: str) -> tuple[str, str]:
+    """What an engine is given to keep: the words of a text with their accents, and the same words without.
+
+    The text is taken apart once for both: long papers are read by the hundred when an index begins anew.
+    """
+    pieces = text.split()
+    with_accents, without = map(_cut.__getitem__, pieces), map(_folded.__getitem__, pieces)
+    return " ".join(filter(None, with_accents)), " ".join(filter(None, without))
 
 
 def _words(text: str) -> list[str]:

@@ -1,7 +1,7 @@
 """A public page may be a moment old, but never another's, and guessing is counted as before."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
 from tests.factories.cases import submitted_case
@@ -13,9 +13,9 @@ pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 @pytest.fixture
 def case(town, settings):
     settings.EGOV_PUBLIC_CACHE_SECONDS = 60
-    cache.clear()
+    caches["pages"].clear()
     yield submitted_case()
-    cache.clear()
+    caches["pages"].clear()
 
 
 def page_of(case, **headers):
@@ -42,7 +42,7 @@ def test_the_moment_passes(case):
     before = page_of(case).content
     Case.objects.filter(pk=case.pk).update(state="in_progress")
     assert page_of(case).content == before
-    cache.clear()
+    caches["pages"].clear()
     assert page_of(case).content != before
 
 
@@ -58,7 +58,7 @@ def test_who_has_a_session_gets_a_page_of_their_own(case, town):
 def test_an_address_that_has_guessed_too_often_gets_nothing_from_here(case, settings):
     settings.EGOV_LOOKUPS = {**settings.EGOV_LOOKUPS, "SLOW_AFTER": 100, "REFUSE_AFTER": 3}
     page_of(case)
-    cache.clear()
+    caches["pages"].clear()
     page_of(case, REMOTE_ADDR="192.0.2.9")
     guesser = Client(REMOTE_ADDR="192.0.2.7")
     for number in range(3):

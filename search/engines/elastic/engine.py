@@ -11,7 +11,7 @@ from elasticsearch.helpers import scan
 from search.engines.elastic.asking import near_words_of, search_of
 from search.engines.elastic.connection import answering, client
 from search.engines.elastic.indices import Indices
-from search.engines.elastic.writing import deletion_of, write, writing_of
+from search.engines.elastic.writing import Deletion, write
 from search.engines.types import FACETS, Answer, Held, IndexDocument, Match, Question
 from search.errors import SearchFailedError
 
@@ -39,7 +39,7 @@ class ElasticEngine:
         with answering():
             return self.indices.outdated()
 
-    def _write(self, orders: Sequence[dict[str, Any]]) -> frozenset[str]:
+    def _write(self, orders: Sequence[IndexDocument | Deletion]) -> frozenset[str]:
         """Into the successor first, when there is one: should it take over in between, the alias leads to it next."""
         with answering():
             if self.indices.behind(self.indices.next):
@@ -50,11 +50,11 @@ class ElasticEngine:
 
     def put(self, documents: Sequence[IndexDocument]) -> frozenset[str]:
         """Write documents; searchable when this returns."""
-        return self._write([writing_of(row) for row in documents])
+        return self._write(documents)
 
     def remove(self, versions: Mapping[str, int]) -> None:
         """Forget documents, unless something newer is there."""
-        self._write([deletion_of(key, version) for key, version in versions.items()])
+        self._write([Deletion(key, version) for key, version in versions.items()])
 
     def _search(self) -> Search:
         return Search(using=client(), index=self.alias)
@@ -100,7 +100,7 @@ class ElasticEngine:
     def fill(self, documents: Sequence[IndexDocument]) -> frozenset[str]:
         """Into the successor alone; it is made searchable once, at the end."""
         with answering():
-            return write(self.indices.next, [writing_of(row) for row in documents])
+            return write(self.indices.next, documents)
 
     def finish_anew(self) -> None:
         """The successor takes over."""

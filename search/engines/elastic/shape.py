@@ -5,9 +5,8 @@ from typing import Any
 from django.conf import settings
 from elasticsearch.dsl import Keyword, Long, Mapping, Text, analyzer
 
-from kernel.text import fold
 from search.engines.types import IndexDocument
-from search.engines.words import indexed
+from search.engines.words import kept_forms
 
 __all__ = ["ALL_WORDS", "SCHEMA", "mapping_of_index", "settings_of_index", "source_of"]
 
@@ -46,10 +45,10 @@ def settings_of_index() -> dict[str, Any]:
 
 def source_of(document: IndexDocument) -> dict[str, Any]:
     """A document as the index keeps it."""
-    title, body = indexed(document.title), indexed(document.body)
+    (title, title_folded), (body, body_folded) = kept_forms(document.title), kept_forms(document.body)
     return {
         "key": document.key, "version": document.version, "digest": document.digest, "kind": document.kind,
         "procedure": document.procedure, "unit": document.unit, "year": str(document.year),
         "principals": list(document.principals), "codes": " ".join(document.codes),
-        "title_x": title, "title_f": fold(title), "body_x": body, "body_f": fold(body),
+        "title_x": title, "title_f": title_folded, "body_x": body, "body_f": body_folded,
     }  # fmt: skip

@@ -25,7 +25,7 @@ import django, os
 from django.conf import settings
 from egov.settings._databases import database
 settings.DATABASES["default"] = database(os.environ["BESIDE_THIS_TEST"])  # no PostgreSQL and no Redis here; all else as set
-settings.CACHES["default"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+settings.CACHES["pages"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 django.setup()
 from django.core.management import call_command
@@ -97,6 +97,16 @@ def test_a_whole_configuration_starts_and_is_guarded():
     done = start(told)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "(False, False, True, True, True, 31536000)"
+
+
+def test_what_limits_guessing_lies_in_the_database_and_pages_in_redis():
+    done = start("[(name, row['BACKEND'], row['LOCATION']) for name, row in sorted(s.CACHES.items())]")
+    assert done.stdout.strip() == repr(
+        [
+            ("default", "django.core.cache.backends.db.DatabaseCache", "kernel_counters"),
+            ("pages", "egov.cache.PatientRedisCache", "redis://broker.example.vn:6379/0"),
+        ]
+    )
 
 
 def test_the_secret_may_lie_in_a_file(tmp_path):

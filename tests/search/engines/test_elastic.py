@@ -67,6 +67,23 @@ class TestElastic(EnginePromise):
         assert refused == {"case:bad"}
         assert sorted(self.keys(engine, "nhà")) == ["case:1", "case:3"]
 
+    def test_long_papers_go_two_requests_at_a_time_and_one_bad_one_spoils_no_other(self, engine, server):
+        papers = [document(f"paper:{n}", title=f"nhà {n}", body="đất ở " * 10_000) for n in range(30)]
+        bad = document("paper:bad", title="nhà", kind="x" * 40_000)
+        gone = {paper.key: paper.version + 1 for paper in papers[10:20]}
+        assert engine.put([*papers[:15], bad, *papers[15:]]) == {"paper:bad"}
+        assert set(engine.versions()) == {paper.key for paper in papers}
+        engine.remove(gone)
+        assert engine.put(papers) == frozenset()  # the late ones are not brought back
+        assert set(engine.versions()) == {paper.key for paper in papers} - set(gone)
+
+    def test_many_pieces_of_which_none_arrives_are_a_failure(self, engine, server):
+        [name] = server.indices.get(index=engine.alias)
+        server.indices.delete_alias(index=name, name=engine.alias)
+        with pytest.raises(SearchFailedError):
+            engine.put([document(f"paper:{n}", title="nhà", body="đất ở " * 60_000) for n in range(4)])
+        assert list(server.indices.get(index=f"{engine.alias}*")) == [name]
+
     def test_a_deleted_document_is_not_brought_back_by_a_late_write(self, engine):
         engine.put([document(version=4, title="nhà")])
         engine.remove({"case:1": 5})

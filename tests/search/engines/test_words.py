@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engines.words import code_forms, indexed, terms_of, tokens_of
+from search.engines.words import code_forms, indexed, kept_forms, terms_of, tokens_of
 
 pytestmark = [pytest.mark.unit]
 
@@ -21,6 +21,21 @@ pytestmark = [pytest.mark.unit]
 )
 def test_text_becomes_words_with_single_spaces(text, words):
     assert indexed(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [
+        ("Giấy phép, XÂY-dựng!", ("giấy phép xây dựng", "giay phep xay dung")),
+        ("Ðặng Hoà … đ/c 12/QĐ-UBND", ("ðặng hòa đ c 12 qđ ubnd", "dang hoa d c 12 qd ubnd")),
+        ("Lê Văn \u00c2n và Lê Văn A\u0302n", ("lê văn ân và lê văn ân", "le van an va le van an")),
+        ("a" * 100, ("a" * 64, "a" * 64)),
+        ("\x00 🏠 …", ("", "")),
+    ],
+)
+def test_a_text_is_kept_with_its_accents_and_without(text, forms):
+    assert kept_forms(text) == forms
+    assert kept_forms(text) == forms  # from memory too
 
 
 def test_folding_keeps_the_number_of_words_and_letters():
