@@ -5,14 +5,19 @@ import socket
 from functools import lru_cache
 from pathlib import Path
 
+_DEAD = {"Z", "X"}
+
 
 def _started(pid: int) -> str | None:
-    """The start time of a process as the kernel tells it, or None when there is no such process."""
+    """The start time of a process as the kernel tells it, or None when there is no such process, or a dead one that
+    nobody has buried yet: children of a killed worker may wait for that longer than their work should.
+    """
     try:
         stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return None
-    return stat.rpartition(")")[2].split()[19]
+    told = stat.rpartition(")")[2].split()
+    return None if told[0] in _DEAD else told[19]
 
 
 def current_holder() -> str:

@@ -20,6 +20,8 @@ def test_a_process_that_ended_is_gone():
     held = _holder(child.pid)
     assert not is_gone(held)
     child.kill()
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # dead, but not buried yet
+    assert is_gone(held)
     child.wait()
     assert is_gone(held)
 
