@@ -109,7 +109,9 @@ class PermitWalk(Walker):
     def hears_silence(self) -> None:
         """4 The silence is recorded as agreement by the sweep, and the case goes on by itself"""
         said = "Không trả lời trong hạn: coi như đồng ý"
-        self.wait(lambda: said in self.case_page("chuyenvien.ht.bp").text, "the silence was not recorded")
+        self.wait(
+            lambda: said in self.case_page("chuyenvien.ht.bp", part="trao-doi").text, "the silence was not recorded"
+        )
 
     def drafts(self) -> None:
         """4 The specialist drafts; the head returns it with a comment, then approves"""

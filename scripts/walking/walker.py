@@ -68,12 +68,12 @@ class Walker:
             self.desks[login] = visitor
         return self.desks[login]
 
-    def case_page(self, login: str, code: str = "") -> Page:
-        """The case, found by its code in the list of cases."""
+    def case_page(self, login: str, code: str = "", *, part: str = "") -> Page:
+        """The case, or the named part of it, found by its code in the list of cases."""
         visitor = self.desk(login)
         found = visitor.get(f"/ban-lam-viec/ho-so/?q={code or self.code}")
         href = next(href for href, text in found.links if "/ho-so/" in href and len(href) > 40)
-        return visitor.get(href)
+        return visitor.get(f"{href}?muc={part}" if part else href)
 
     def act(self, login: str, button: str, *, code: str = "", **values: object) -> Page:
         """Press one button of the step that waits for this person, and fill in its form; waits for the machine."""
