@@ -2,6 +2,7 @@
 
 import socket
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -39,10 +40,11 @@ class ClamdClient:
     def scan(self, path: Path) -> ScannerAnswer:
         """Stream a file to clamd; OSError when it does not answer, ValueError when it cannot say."""
         with self._connect() as connection, path.open("rb") as file:
-            connection.sendall(b"zINSTREAM\0")
-            while chunk := file.read(CHUNK):
-                connection.sendall(struct.pack(">I", len(chunk)) + chunk)
-            connection.sendall(struct.pack(">I", 0))
+            with suppress(BrokenPipeError):  # it has heard enough, and its answer says why
+                connection.sendall(b"zINSTREAM\0")
+                while chunk := file.read(CHUNK):
+                    connection.sendall(struct.pack(">I", len(chunk)) + chunk)
+                connection.sendall(struct.pack(">I", 0))
             answer = b""
             while b"\0" not in answer and len(answer) < ANSWER_MAX:
                 piece = connection.recv(ANSWER_MAX)
@@ -60,4 +62,4 @@ def parse_answer(answer: bytes) -> ScannerAnswer:
         return ScannerAnswer(False, "clamd")
     if verdict.endswith(" FOUND"):
         return ScannerAnswer(True, verdict.removesuffix(" FOUND"))
-    raise ValueError("the scanner gave no verdict")
+    raise ValueError(f"no verdict: {verdict[:80]!r}")

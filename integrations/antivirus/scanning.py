@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from integrations.antivirus.client import ClamdClient, ScannerAnswer
 from kernel.errors import EngineError
+
+log = structlog.get_logger(__name__)
 
 
 class ScannerError(EngineError):
@@ -39,5 +42,6 @@ def scan(path: Path) -> ScanResult:
     try:
         answer: ScannerAnswer = ClamdClient(address).scan(path)
     except (OSError, ValueError) as error:
+        log.warning("antivirus.silent", error=type(error).__name__, reason=str(error))
         raise ScannerError from error
     return ScanResult("infected" if answer.infected else "clean", answer.detail)

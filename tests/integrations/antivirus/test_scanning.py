@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from structlog.testing import capture_logs
 
 from documents.domain import receive_upload
 from documents.enums import ScanState
@@ -115,6 +116,33 @@ def test_what_is_no_verdict_is_an_error_never_clean(settings, file, answer):
         settings.EGOV_SCANNER = {"BACKEND": address}
         with pytest.raises(ScannerError):
             scan(file)
+
+
+class Impatient(Clamd):
+    """Says in the middle of a file that it has heard enough, as clamd does beyond its StreamMaxLength."""
+
+    def _talk(self, connection: socket.socket) -> None:
+        connection.recv(1024)
+        connection.sendall(b"INSTREAM size limit exceeded. ERROR\0")
+
+
+@pytest.mark.parametrize("says", [True, False], ids=["says why", "dies"])
+def test_one_that_hangs_up_in_the_middle_is_an_error_and_the_log_says_why(settings, tmp_path, says):
+    path = tmp_path / "long"
+    path.write_bytes(b"x" * 20 * CHUNK)
+    server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+    server.bind(str(tmp_path / "clamd.ctl"))
+    server.listen()
+    daemon = Impatient(honest)
+    if not says:
+        daemon._talk = lambda connection: connection.recv(1024)
+    threading.Thread(target=daemon.serve, args=(server,), daemon=True).start()
+    settings.EGOV_SCANNER = {"BACKEND": f"clamd://{tmp_path}/clamd.ctl"}
+    with capture_logs() as logs, pytest.raises(ScannerError):
+        scan(path)
+    server.close()
+    [told] = [row["reason"] for row in logs if row["event"] == "antivirus.silent"]
+    assert ("size limit exceeded" in told) is says
 
 
 def test_a_scanner_that_is_not_there_is_an_error(settings, file, tmp_path):
