@@ -91,11 +91,35 @@ class SignedContentChangedError(RuleError):
     message = _("The document has changed since you opened it. Please read it again before signing.")
 
 
+# Why nobody signs or seals with this certificate or under this mandate now, said to whoever reads it.
+REFUSALS: dict[str, str | Promise] = {
+    "none": _("The signer has no certificate to sign with. One has to be given before anything can be signed."),
+    "expired": _("The signer's certificate has expired. A new one is needed; nothing was signed."),
+    "revoked": _("The signer's certificate has been revoked. A new one is needed; nothing was signed."),
+    "not_yet_valid": _("The signer's certificate is not valid yet. Wait for its first day; nothing was signed."),
+    "untrusted": _("The certificate does not come from a trusted authority. Ask for a new one; nothing was signed."),
+    "usage": _("The certificate was not made for signing. Ask for another one; nothing was signed."),
+    "no_mandate": _("The signer has no mandate in force any more to sign this document for this body."),
+    "wrong_capacity": _("The signer's mandate is no longer the one that the document is printed under."),
+    "seal_none": _("The unit has no certificate for its seal. One has to be given before anything can be sealed."),
+    "seal_expired": _("The certificate of the unit's seal has expired. A new one is needed; nothing was sealed."),
+    "seal_revoked": _("The certificate of the unit's seal has been revoked. A new one is needed; nothing was sealed."),
+    "seal_not_yet_valid": _("The certificate of the unit's seal is not valid yet; nothing was sealed."),
+    "backend": _(
+        "The place where the key of this certificate is kept is not connected. The operators have to connect it."
+    ),
+    "not_a_demonstration": _("Such certificates are made in a demonstration only."),
+}
+
+
 class SignerNotAllowedError(RuleError):
-    """The mandate or the certificate does not allow this signature."""
+    """The mandate or the certificate does not allow this signature; ``code`` and ``detail["reason"]`` say why."""
 
     code = "documents.signer"
-    message = _("This signature cannot be made.")
+
+    def __init__(self, *, reason: str) -> None:
+        self.code = f"{SignerNotAllowedError.code}.{reason}"
+        super().__init__(REFUSALS[reason], reason=reason)
 
 
 class NotConformantError(EngineError):
@@ -130,10 +154,13 @@ class KeyMissingError(EngineError):
 
 
 class CertificateRejectedError(RuleError):
-    """The certificate must not sign now; ``detail["reason"]`` is expired, revoked, untrusted or usage."""
+    """The certificate itself must not sign now: expired, revoked, not_yet_valid, untrusted or usage, in ``code`` too."""
 
-    code = "documents.certificate_rejected"
-    message = _("This certificate cannot sign: it has expired, was revoked or is not trusted. Ask for a new one.")
+    code = "documents.certificate"
+
+    def __init__(self, *, reason: str) -> None:
+        self.code = f"{CertificateRejectedError.code}.{reason}"
+        super().__init__(REFUSALS[reason], reason=reason)
 
 
 class RevocationUnknownError(EngineError):

@@ -66,6 +66,10 @@ def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
         items.append(_item("workflows:counter", _("Counter")))
     items.append(_item("workflows:cases", _("Cases")))
     items.append(_item("search:search", _("Archive")))
+    if {Role.HEAD, Role.LEADER} & roles:
+        items.append(_item("people:substitutions", _("Absence")))
+    if Role.ADMINISTRATOR in roles:
+        items.append(_item("people:people", _("People")))
     if {Role.OPERATOR, Role.ADMINISTRATOR} & roles:
         items.append(_item("operations:health", _("Operations")))
     return _marked(request, items)

@@ -97,6 +97,7 @@ class Event(StrEnum):
 EVENT_LABELS = {
     Event.GRANT_GIVEN: pgettext_lazy("trail", "A role was granted"),
     Event.GRANT_REVOKED: pgettext_lazy("trail", "A role was revoked"),
+    Event.GRANT_DELEGATED: pgettext_lazy("trail", "A role was lent for an absence"),
     Event.MANDATE_GIVEN: pgettext_lazy("trail", "A mandate to sign was given"),
     Event.MANDATE_REVOKED: pgettext_lazy("trail", "A mandate to sign was revoked"),
     Event.SIGNED_IN: pgettext_lazy("trail", "Signed in"),

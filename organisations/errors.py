@@ -38,3 +38,10 @@ class UnitEndedError(RuleError):
 
     code = "organisations.unit_ended"
     message = _("This unit no longer exists; choose the unit that took over its tasks.")
+
+
+class NotGrantableError(RuleError):
+    """The role cannot be given so: to this person, for these days, or once more."""
+
+    code = "organisations.not_grantable"
+    message = _("This role cannot be granted in this way.")

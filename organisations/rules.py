@@ -3,11 +3,19 @@
 from typing import Protocol
 
 from organisations.enums import Role
-from organisations.models import OrgUnit
+from organisations.models import OrgUnit, RoleGrant
+
+LENDABLE = (Role.HEAD, Role.LEADER)  # who heads or leads may name somebody for the time of an absence
 
 
 class HasAuthority(Protocol):
     """What a rule needs to know of a person."""
+
+    @property
+    def user_id(self) -> int: ...
+
+    @property
+    def roles(self) -> frozenset[str]: ...
 
     def has(self, role: str, unit_id: int) -> bool: ...
 
@@ -15,3 +23,24 @@ class HasAuthority(Protocol):
 def can_change_grants(authority: HasAuthority, unit: OrgUnit) -> bool:
     """An administrator of the unit or of any unit above it."""
     return any(authority.has(Role.ADMINISTRATOR, ancestor) for ancestor in unit.ancestor_ids)
+
+
+def can_see_people(authority: HasAuthority) -> bool:
+    """An administrator, of whatever unit: sees who holds what there."""
+    return Role.ADMINISTRATOR in authority.roles
+
+
+def can_lend(authority: HasAuthority, grant: RoleGrant) -> bool:
+    """Whoever holds the role in their own right, or an administrator for them."""
+    return grant.user_id == authority.user_id or can_change_grants(authority, grant.unit)
+
+
+def can_end_grant(authority: HasAuthority, grant: RoleGrant) -> bool:
+    """An administrator; what was lent also ends by whoever lent it."""
+    lender = grant.delegated_from.user_id if grant.delegated_from is not None else None
+    return lender == authority.user_id or can_change_grants(authority, grant.unit)
+
+
+def can_substitute(authority: HasAuthority) -> bool:
+    """Heads and leaders: the page on which an absence is arranged is theirs."""
+    return bool(set(LENDABLE) & authority.roles)

@@ -1,7 +1,9 @@
-"""Addresses of accounts: those views of the library for which the house has drawn pages, and no others."""
+"""Addresses of accounts (those views of the library for which the house has drawn pages, and no others) and of rights."""
 
 from allauth.account import views
 from django.urls import include, path, re_path
+
+from organisations.views import people, substitutions
 
 urlpatterns = [
     path("2fa/", include("allauth.mfa.urls")),
@@ -24,4 +26,14 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+]
+
+rights = [
+    path("", people.people, name="people"),
+    path("<uuid:person>/giao-vai-tro/", people.give_role, name="give_role"),
+    path("vai-tro/<uuid:grant>/thu-hoi/", people.end_grant, name="end_grant"),
+    path("tham-quyen-ky/<uuid:mandate>/thu-hoi/", people.end_mandate, name="end_mandate"),
+    path("vang-mat/", substitutions.substitutions, name="substitutions"),
+    path("vang-mat/<uuid:grant>/giao/", substitutions.name, name="name_substitute"),
+    path("vang-mat/<uuid:grant>/ket-thuc/", substitutions.end, name="end_substitution"),
 ]

@@ -130,6 +130,7 @@ class Event(StrEnum):
     RENDERED = "case.rendered"
     SIGNED = "case.sign_ordered"
     SIGNATURE_MADE = "case.signature_made"
+    SIGNATURE_REFUSED = "case.signature_refused"
     SEALED = "case.seal_ordered"
     ISSUED = "case.result_issued"
     FORM_ISSUED = "case.form_issued"
@@ -186,6 +187,7 @@ EVENT_LABELS = {
     Event.RENDERED: _("The document was printed"),
     Event.SIGNED: _("The leader ordered the signature"),
     Event.SIGNATURE_MADE: _("The document was signed"),
+    Event.SIGNATURE_REFUSED: _("The signature or seal could not be made; the step came back"),
     Event.SEALED: _("The clerk ordered the seal"),
     Event.ISSUED: _("The result was issued"),
     Event.FORM_ISSUED: _("A form was issued"),

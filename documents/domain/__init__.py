@@ -1,6 +1,6 @@
 """What other rooms may do with files and documents."""
 
-from documents.domain.credentials import check_signer
+from documents.domain.credentials import certificate_outlook, check_signer
 from documents.domain.documents import create_document, redraft_document, update_draft
 from documents.domain.files import open_file, read_file
 from documents.domain.intake import UploadLimits, receive_upload
@@ -21,6 +21,7 @@ __all__ = [
     "ScreenPaper",
     "UploadLimits",
     "Verdict",
+    "certificate_outlook",
     "check_signer",
     "create_document",
     "destroy_unclaimed",

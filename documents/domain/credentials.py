@@ -1,6 +1,9 @@
-"""Which certificate a person or a unit signs with now."""
+"""Which certificate a person or a unit signs with now, and why none."""
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,7 +15,20 @@ from documents.models import Document, SigningCredential
 from organisations.domain.mandates import find_mandate
 from organisations.models import Mandate, OrgUnit, User
 
-__all__ = ["check_signer", "credential_of_person", "credential_of_unit", "engine_credential"]
+if TYPE_CHECKING:
+    from documents.models.credentials import SigningCredentialQuerySet
+
+__all__ = [
+    "ENDS_SOON",
+    "CertificateOutlook",
+    "certificate_outlook",
+    "check_signer",
+    "credential_of_person",
+    "credential_of_unit",
+    "engine_credential",
+]
+
+ENDS_SOON = timedelta(days=30)  # ordering a new one from a certification authority takes weeks
 
 
 def engine_credential(row: SigningCredential) -> Credential:
@@ -23,25 +39,55 @@ def engine_credential(row: SigningCredential) -> Credential:
     return Credential(folder / f"{row.key_ref}.key.pem", folder / f"{row.key_ref}.cert.pem", folder / "ca.cert.pem")
 
 
-def _newest(rows: "object") -> SigningCredential | None:
-    return rows.order_by("-valid_from", "-pk").first()  # type: ignore[attr-defined,no-any-return]
+def _newest(rows: "SigningCredentialQuerySet") -> SigningCredential | None:
+    return rows.order_by("-valid_from", "-pk").first()
+
+
+def _reason(rows: "SigningCredentialQuerySet", now: datetime) -> str:
+    """Why none of ``rows`` can be used: what the newest says."""
+    newest = _newest(rows)
+    if newest is None:
+        return "none"
+    if newest.revoked_at is not None and newest.revoked_at <= now:
+        return "revoked"
+    return "not_yet_valid" if newest.valid_from > now else "expired"
 
 
 def credential_of_person(person: User) -> SigningCredential:
     """The certificate ``person`` signs with; refused with the reason when it has expired, was revoked or never was."""
-    mine = SigningCredential.objects.filter(user=person)
-    usable = _newest(mine.usable_at(timezone.now()))
-    if usable is not None:
-        return usable
-    raise SignerNotAllowedError(reason="expired" if mine.exists() else "none")
+    mine, now = SigningCredential.objects.filter(user=person), timezone.now()
+    usable = _newest(mine.usable_at(now))
+    if usable is None:
+        raise SignerNotAllowedError(reason=_reason(mine, now))
+    return usable
 
 
 def credential_of_unit(unit: OrgUnit) -> SigningCredential:
-    """The certificate of the unit's seal."""
-    usable = _newest(SigningCredential.objects.filter(unit=unit).usable_at(timezone.now()))
+    """The certificate of the unit's seal; refused with the reason."""
+    seals, now = SigningCredential.objects.filter(unit=unit), timezone.now()
+    usable = _newest(seals.usable_at(now))
     if usable is None:
-        raise SignerNotAllowedError(reason="seal")
+        raise SignerNotAllowedError(reason=f"seal_{_reason(seals, now)}")
     return usable
+
+
+@dataclass(frozen=True)
+class CertificateOutlook:
+    """What to tell a signer before they sign: ``problem`` is a key of ``REFUSALS``, or empty when the certificate is good;
+    ``ends_at`` is set when a good one ends soon.
+    """
+
+    problem: str = ""
+    ends_at: datetime | None = None
+
+
+def certificate_outlook(person: User) -> CertificateOutlook:
+    """How the certificate ``person`` signs with stands; one or two queries, nobody is asked over the network."""
+    mine, now = SigningCredential.objects.filter(user=person), timezone.now()
+    last = mine.usable_at(now).order_by("-valid_to").first()
+    if last is None:
+        return CertificateOutlook(_reason(mine, now))
+    return CertificateOutlook(ends_at=last.valid_to if last.valid_to < now + ENDS_SOON else None)
 
 
 def check_signer(document: Document, *, signer: User, mandate: Mandate | None) -> SigningCredential:
@@ -54,8 +100,10 @@ def check_signer(document: Document, *, signer: User, mandate: Mandate | None) -
     """
     if mandate is not None:
         current = find_mandate(signer, document.unit, kind=document.kind)
-        if mandate.user_id != signer.pk or current is None or current.pk != mandate.pk:
-            raise SignerNotAllowedError(reason="mandate")
+        if current is None:
+            raise SignerNotAllowedError(reason="no_mandate")
+        if mandate.user_id != signer.pk or current.pk != mandate.pk:
+            raise SignerNotAllowedError(reason="wrong_capacity")
     row = credential_of_person(signer)
     check_credential(engine_credential(row), ask=False)
     return row

@@ -115,12 +115,12 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False  # desks are shared: a session ends with the browser
 ACCOUNT_FORMS = {
-    "login": "organisations.forms.LoginForm",
-    "reauthenticate": "organisations.forms.ReauthenticateForm",
-    "change_password": "organisations.forms.ChangePasswordForm",
-    "set_password": "organisations.forms.SetPasswordForm",
-    "reset_password": "organisations.forms.ResetPasswordForm",
-    "reset_password_from_key": "organisations.forms.ResetPasswordKeyForm",
+    "login": "organisations.forms.accounts.LoginForm",
+    "reauthenticate": "organisations.forms.accounts.ReauthenticateForm",
+    "change_password": "organisations.forms.accounts.ChangePasswordForm",
+    "set_password": "organisations.forms.accounts.SetPasswordForm",
+    "reset_password": "organisations.forms.accounts.ResetPasswordForm",
+    "reset_password_from_key": "organisations.forms.accounts.ResetPasswordKeyForm",
 }
 ACCOUNT_ADAPTER = "organisations.adapters.AccountAdapter"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
@@ -130,9 +130,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "organisations.adapters.SecondFactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: the address comes from whoever made the account
 MFA_FORMS = {
-    "authenticate": "organisations.forms.AuthenticateForm",
-    "reauthenticate": "organisations.forms.ReauthenticateCodeForm",
-    "activate_totp": "organisations.forms.ActivateTOTPForm",
+    "authenticate": "organisations.forms.accounts.AuthenticateForm",
+    "reauthenticate": "organisations.forms.accounts.ReauthenticateCodeForm",
+    "activate_totp": "organisations.forms.accounts.ActivateTOTPForm",
 }
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audit.domain.seals import SealState, seal_state
 from audit.domain.trail import record
+from documents.domain.credentials import ENDS_SOON
 from documents.models import SigningCredential
 from kernel.jobs import replay
 from kernel.models import Job, JobState
@@ -27,7 +28,6 @@ __all__ = ["Health", "health_of", "retry_dead_job", "retry_failed_notice"]
 
 SHOWN = 50
 CAP = 1001  # counted up to here: a page must not count a million rows
-CERTIFICATE_NOTICE = timedelta(days=30)  # ordering a new one from a certification authority takes weeks
 INDEX_LATE = 120.0  # seconds
 DISK_LOW = 10  # percent
 
@@ -61,6 +61,8 @@ class Health:
     waiting_notices: int
     unheld_count: int
     unheld: list[WorkItem]
+    hindered_count: int
+    hindered: list[WorkItem]
     overdue: int
     certificates: list[Certificate]
     disk_free_percent: int
@@ -82,7 +84,9 @@ class Health:
         alarms = (
             self.machine.scheduler_silent, self.machine.workers_silent, self.disk_is_low, self.certificates, self.seal.is_late,
         )  # fmt: skip
-        counts = (self.given_up, self.failed, self.unheld_count, self.index["dead"], self.index_is_late)
+        counts = (
+            self.given_up, self.failed, self.unheld_count, self.hindered_count, self.index["dead"], self.index_is_late,
+        )  # fmt: skip
         return any(alarms) or any(counts)
 
 
@@ -107,6 +111,12 @@ def _unheld() -> QuerySet[WorkItem]:
     return live.exclude(Exists(holding)).order_by("due_at")
 
 
+def _hindered() -> QuerySet[WorkItem]:
+    """Steps that came back to people because certificate or mandate did not allow the signature or seal they ordered."""
+    live = WorkItem.objects.filter(state__in=[WorkState.OPEN, WorkState.CLAIMED]).exclude(hindrance="")
+    return live.select_related("case", "unit", "assignee").order_by("due_at")
+
+
 def _failed_notices() -> tuple[int, list[FailedNotice]]:
     failed = Notice.objects.filter(state=NoticeState.FAILED)
     shown = list(failed.select_related("case")[:SHOWN])
@@ -123,7 +133,7 @@ def _certificates() -> list[Certificate]:
     longer = rows.filter(valid_to__gt=OuterRef("valid_to")).filter(
         Q(user__isnull=False, user=OuterRef("user")) | Q(unit__isnull=False, unit=OuterRef("unit"))
     )
-    ending = rows.filter(valid_to__lt=now + CERTIFICATE_NOTICE).exclude(Exists(longer))
+    ending = rows.filter(valid_to__lt=now + ENDS_SOON).exclude(Exists(longer))
     shown = ending.select_related("user", "unit").order_by("valid_to")[:SHOWN]
     return [Certificate(row, row.valid_to <= now) for row in shown]
 
@@ -132,6 +142,7 @@ def health_of(user: User) -> Health:
     """Everything the operator's page shows; for operators and administrators only."""
     check_operator(user)
     disk, dead, unheld = shutil.disk_usage(settings.DATA_DIR), given_up_jobs(), _unheld()
+    hindered = _hindered()
     failed, failed_notices = _failed_notices()
     live = WorkItem.objects.filter(state__in=[WorkState.OPEN, WorkState.CLAIMED])
     return Health(
@@ -144,6 +155,8 @@ def health_of(user: User) -> Health:
         waiting_notices=Notice.objects.filter(state=NoticeState.PENDING)[:CAP].count(),
         unheld_count=unheld[:CAP].count(),
         unheld=list(unheld[:SHOWN]),
+        hindered_count=hindered[:CAP].count(),
+        hindered=list(hindered[:SHOWN]),
         overdue=live.filter(due_at__lt=timezone.now())[:CAP].count(),
         certificates=_certificates(),
         disk_free_percent=round(disk.free * 100 / disk.total),

@@ -7,11 +7,12 @@ from functools import cached_property
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.domain.trail import record
 from organisations import rules
 from organisations.enums import Event, Role
-from organisations.errors import GrantForbiddenError, NotDelegableError
+from organisations.errors import GrantForbiddenError, NotDelegableError, NotGrantableError, UnitEndedError
 from organisations.models import OrgUnit, RoleGrant, User
 
 __all__ = ["Authority", "authority_of", "delegate_role", "grant_role", "in_force", "people_with", "revoke_grant"]
@@ -86,15 +87,38 @@ def grant_role(
     valid_to: date | None = None,
     with_subunits: bool = False,
 ) -> RoleGrant:
-    """Let ``user`` act in ``role`` for ``unit``; recorded in the trail. ``actor`` None is the installation itself."""
+    """Let ``user`` act in ``role`` for ``unit``; recorded in the trail. ``actor`` None is the installation itself.
+
+    Raises:
+        GrantForbiddenError: only an administrator of the unit or of a unit above it gives roles.
+        NotGrantableError: no official in service, days that cannot be, or the person holds the role there already.
+        UnitEndedError: the unit does not exist on the first day.
+    """
     if actor is not None and not rules.can_change_grants(authority_of(actor), unit):
         raise GrantForbiddenError
+    begins = valid_from or timezone.localdate()
+    user = User.objects.select_for_update().get(pk=user.pk)  # two administrators may press at once
+    if actor is not None:
+        _check_grant(user, unit, role, begins, valid_to)
     grant = RoleGrant.objects.create(
         user=user, unit=unit, role=role, granted_by=actor, with_subunits=with_subunits,
-        valid_from=valid_from or timezone.localdate(), valid_to=valid_to,
+        valid_from=begins, valid_to=valid_to,
     )  # fmt: skip
     record(Event.GRANT_GIVEN, subject=grant, actor=actor, detail={"role": role, "unit": unit.code})
     return grant
+
+
+def _check_grant(user: User, unit: OrgUnit, role: Role, begins: date, ends: date | None) -> None:
+    if not (user.is_official and user.is_active):
+        raise NotGrantableError(_("This account is closed or is not an official's."))
+    if ends is not None and ends < max(begins, timezone.localdate()):
+        raise NotGrantableError(_("The last day must not be before the first, nor in the past."))
+    if not unit.exists_on(max(begins, timezone.localdate())):
+        raise UnitEndedError
+    same = RoleGrant.objects.filter(user=user, unit=unit, role=role, revoked_at__isnull=True, delegated_from=None)
+    overlap = same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=begins))
+    if (overlap if ends is None else overlap.filter(valid_from__lte=ends)).exists():
+        raise NotGrantableError(_("The person already holds this role for this unit in that time. Revoke it first."))
 
 
 @transaction.atomic
@@ -108,11 +132,9 @@ def delegate_role(
         NotDelegableError: it was lent itself, is not in force, or would be lent for longer than it is held.
     """
     grant = RoleGrant.objects.select_for_update().select_related("unit").get(pk=grant.pk)
-    if actor.pk != grant.user_id and not rules.can_change_grants(authority_of(actor), grant.unit):
+    if not rules.can_lend(authority_of(actor), grant):
         raise GrantForbiddenError
-    within = grant.valid_from <= valid_from <= valid_to and (grant.valid_to is None or valid_to <= grant.valid_to)
-    if grant.delegated_from_id is not None or grant.revoked_at is not None or not within or to.pk == grant.user_id:
-        raise NotDelegableError
+    _check_loan(grant, to, valid_from, valid_to)
     lent = RoleGrant.objects.create(
         user=to, unit=grant.unit, role=grant.role, granted_by=actor, delegated_from=grant, reason=reason,
         with_subunits=grant.with_subunits, valid_from=valid_from, valid_to=valid_to,
@@ -122,11 +144,22 @@ def delegate_role(
     return lent
 
 
+def _check_loan(grant: RoleGrant, to: User, valid_from: date, valid_to: date) -> None:
+    if grant.delegated_from_id is not None or grant.revoked_at is not None:
+        raise NotDelegableError(_("What was lent to you cannot be lent on, and what was revoked cannot be lent."))
+    if to.pk == grant.user_id or not (to.is_official and to.is_active):
+        raise NotDelegableError(_("Choose a colleague in service other than the holder."))
+    if not timezone.localdate() <= valid_from <= valid_to:
+        raise NotDelegableError(_("The first day must not be in the past, nor the last day before the first."))
+    if valid_from < grant.valid_from or (grant.valid_to is not None and valid_to > grant.valid_to):
+        raise NotDelegableError(_("You hold this role for a shorter time than you want to lend it."))
+
+
 @transaction.atomic
 def revoke_grant(grant: RoleGrant, *, actor: User | None, reason: str) -> RoleGrant:
-    """End a grant at this instant; revoking twice is once."""
-    grant = RoleGrant.objects.select_for_update().get(pk=grant.pk)
-    if actor is not None and not rules.can_change_grants(authority_of(actor), grant.unit):
+    """End a grant at this instant; revoking twice is once. What was lent also ends by whoever lent it."""
+    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("unit", "delegated_from").get(pk=grant.pk)
+    if actor is not None and not rules.can_end_grant(authority_of(actor), grant):
         raise GrantForbiddenError
     if grant.revoked_at is None:
         grant.revoked_at, grant.reason = timezone.now(), reason

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audit.domain.trail import record
@@ -14,18 +14,35 @@ from organisations.errors import GrantForbiddenError, MandateInvalidError, NoMan
 from organisations.models import Mandate, OrgUnit, User
 from organisations.validators import lines_say_capacity
 
-__all__ = ["find_mandate", "give_mandate", "mandate_for", "revoke_mandate"]
+__all__ = ["find_mandate", "give_mandate", "mandate_for", "own_mandates", "revoke_mandate"]
 
 
 def find_mandate(user: User, body: OrgUnit, *, kind: str, on: date | None = None) -> Mandate | None:
-    """The mandate in force that lets ``user`` sign ``kind`` for ``body`` on ``on`` (today), if there is one."""
+    """The mandate in force that lets ``user`` sign ``kind`` for ``body`` on ``on`` (today), if there is one.
+
+    Whoever stands in for somebody signs only while that person could.
+    """
     day = on or timezone.localdate()
-    rows = (
-        Mandate.objects.filter(user=user, body=body, revoked_at__isnull=True, valid_from__lte=day)
-        .filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day))
-        .order_by("-valid_from", "-pk")
-    )
-    return next((row for row in rows if not row.document_kinds or kind in row.document_kinds), None)
+    rows = _in_force(Mandate.objects.filter(user=user, body=body), day)
+    rows = rows.select_related("substitutes_for", "body").order_by("-valid_from", "-pk")
+    fitting = [row for row in rows if not row.document_kinds or kind in row.document_kinds]
+    return next((row for row in fitting if _still_lent(row, day)), None)
+
+
+def _still_lent(mandate: Mandate, day: date) -> bool:
+    absent = mandate.substitutes_for
+    return absent is None or bool(own_mandates(absent, mandate.body, on=day))
+
+
+def _in_force(rows: "QuerySet[Mandate]", day: date) -> "QuerySet[Mandate]":
+    """Those of ``rows`` that begun and neither ended nor were revoked."""
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), revoked_at__isnull=True, valid_from__lte=day)
+
+
+def own_mandates(user: User, body: OrgUnit, *, on: date | None = None) -> "list[Mandate]":
+    """Mandates that ``user`` has in their own right: neither by written delegation nor in somebody's place."""
+    rows = _in_force(Mandate.objects.filter(user=user, body=body, substitutes_for=None), on or timezone.localdate())
+    return list(rows.exclude(capacity=SigningCapacity.DELEGATED).order_by("-valid_from", "-pk"))
 
 
 def mandate_for(user: User, body: OrgUnit, *, kind: str, on: date | None = None) -> Mandate:
@@ -42,6 +59,13 @@ def _check(mandate: Mandate) -> None:
     sound = period and mandate.basis and lines_say_capacity(mandate.signature_lines, mandate.capacity)
     if not sound or (lent and mandate.valid_to is None) or mandate.substitutes_for_id == mandate.user_id:
         raise MandateInvalidError
+
+
+def _may_give(actor: User, body: OrgUnit, absent: User | None, valid_to: date | None) -> bool:
+    if rules.can_change_grants(authority_of(actor), body):
+        return True
+    own = own_mandates(actor, body) if absent is not None and absent.pk == actor.pk and valid_to is not None else []
+    return any(row.valid_to is None or valid_to <= row.valid_to for row in own)  # type: ignore[operator]
 
 
 @transaction.atomic
@@ -63,11 +87,12 @@ def give_mandate(
     ``substitutes_for`` names the absent person in whose place the user signs, from one day to another.
 
     Raises:
-        GrantForbiddenError: only an administrator of the body or of a unit above it gives mandates.
+        GrantForbiddenError: only an administrator of the body or of a unit above it gives mandates; who has one in their
+            own right lets somebody stand in for them, for no longer than it lasts.
         MandateInvalidError: the lines do not say the capacity (TM., KT., TL., TUQ., Q.), there is no basis, or what is
             lent (TUQ., a substitution) has no last day (Decree 30/2020, article 13).
     """
-    if actor is not None and not rules.can_change_grants(authority_of(actor), body):
+    if actor is not None and not _may_give(actor, body, substitutes_for, valid_to):
         raise GrantForbiddenError
     mandate = Mandate(
         user=user, body=body, capacity=capacity, signature_lines=signature_lines, basis=basis.strip(),
@@ -82,13 +107,17 @@ def give_mandate(
 
 
 @transaction.atomic
-def revoke_mandate(mandate: Mandate, *, actor: User | None) -> Mandate:
-    """End a mandate at this instant; what was signed under it stays signed. Revoking twice is once."""
-    mandate = Mandate.objects.select_for_update().select_related("body").get(pk=mandate.pk)
-    if actor is not None and not rules.can_change_grants(authority_of(actor), mandate.body):
+def revoke_mandate(mandate: Mandate, *, actor: User | None, reason: str = "") -> Mandate:
+    """End a mandate at this instant; what was signed under it stays signed. Revoking twice is once.
+
+    A substitution also ends by the person who is no longer absent.
+    """
+    mandate = Mandate.objects.select_for_update(of=("self",)).select_related("body").get(pk=mandate.pk)
+    own = actor is not None and mandate.substitutes_for_id == actor.pk
+    if actor is not None and not own and not rules.can_change_grants(authority_of(actor), mandate.body):
         raise GrantForbiddenError
     if mandate.revoked_at is None:
-        mandate.revoked_at = timezone.now()
-        mandate.save(update_fields=["revoked_at"])
+        mandate.revoked_at, mandate.reason = timezone.now(), reason
+        mandate.save(update_fields=["revoked_at", "reason"])
         record(Event.MANDATE_REVOKED, subject=mandate, actor=actor, detail={"body": mandate.body.code})
     return mandate

@@ -116,6 +116,7 @@ class Mandate(Dated):
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="substitutions"
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(max_length=200, blank=True)  # why it was revoked
 
     class Meta:
         constraints = [

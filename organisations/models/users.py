@@ -31,6 +31,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(unique=True)
     full_name = models.CharField(max_length=120)
     sort_name = models.CharField(max_length=400, blank=True, editable=False)
+    folded_name = models.CharField(max_length=120, blank=True, editable=False)  # what is searched, without accents
     phone = models.CharField(max_length=20, blank=True)
     is_official = models.BooleanField(default=False)  # a civil servant's account
     is_active = models.BooleanField(default=True)
@@ -48,8 +49,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.full_name or self.email
 
     def save(self, *args: object, **kwargs: object) -> None:
-        """Keep the sorting key in step: by given name, as Vietnamese lists do."""
+        """Keep the keys in step: sorted by given name, as Vietnamese lists do; found without accents."""
         words = self.full_name.split()
+        self.folded_name = fold(self.full_name)[:120]
         self.sort_name = collation_key(" ".join(words[-1:] + words[:-1]))
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 

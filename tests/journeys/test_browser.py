@@ -79,6 +79,19 @@ SECOND_STEP = [
     ("desk", "", "noted #id_code", SEND), ("password-to-turn-off", "/tai-khoan/2fa/totp/deactivate/"),
     ("second-step-off", "", "fill #id_password={word}", SEND), ("account-off", "", SEND),
 ]  # fmt: skip
+STAND_IN = ("pick #id_to=Đinh Công Trứ", "fill #id_valid_to=2099-01-01", "fill #id_basis=Văn bản 12/UQ-UBND",
+            "fill #id_reason=Đi công tác", SEND)  # fmt: skip
+ABSENCE = [
+    ("absence", "/nhan-su/vang-mat/"), ("stand-in", "", "press main a[href*=giao]"), ("stand-in-error", "", SEND),
+    ("absence-arranged", "", *STAND_IN), ("absence-end", "", "press main a[href*=ket-thuc]"), ("absence-end-error", "", SEND),
+    ("absence-ended", "", "fill #id_reason=Về sớm", SEND),
+]  # fmt: skip
+RIGHTS = [
+    ("people", "/nhan-su/"), ("people-found", "/nhan-su/?q=tran+quoc+buu"), ("people-none", "/nhan-su/?q=zzzz"),
+    ("role", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=giao-vai-tro]"), ("role-error", "", SEND),
+    ("role-end", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=vai-tro][href*=thu-hoi]"), ("role-end-error", "", SEND),
+    ("mandate-end", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=tham-quyen]"), ("mandate-end-error", "", SEND),
+]  # fmt: skip
 # Addresses at which there is nothing to look at, and why.
 NOT_LOOKED_AT = {
     **dict.fromkeys(
@@ -266,7 +279,7 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     walk.consults()
     walk.hears_silence()
     walk.drafts()
-    eye.look([("sign-list", "/ban-lam-viec/cho-ky/")], "phochutich.bp")
+    eye.look([("sign-list", "/ban-lam-viec/cho-ky/"), *ABSENCE], "phochutich.bp")
     walk.decides()
     walk.seals()
     walk.follows()
@@ -283,6 +296,7 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     eye.look([("receipt", walk.case_page("tiepnhan.bp").link("In giấy tiếp nhận"))], "tiepnhan.bp")
     eye.look([("search-log", "/luu-tru/nhat-ky/")], "kiemsoat")
     eye.look([("health", "/van-hanh/")], "vanhanh")
+    eye.look(RIGHTS, "quantri")
     eye.look(filled(SECOND_STEP, login="quantri@demo.egov", word=eye.words["quantri@demo.egov"]), "quantri")
     assert eye.found == [], "\n".join(eye.found)
     assert all_names() - eye.seen - set(NOT_LOOKED_AT) == set()

@@ -21,6 +21,7 @@ __all__ = [
     "end_wait",
     "finish_job",
     "finish_step",
+    "give_back_job",
     "give_task",
     "is_over",
     "locked_process",
@@ -94,6 +95,12 @@ def finish_job(task: Task, journey: Journey) -> None:
     activation = _activation(task, journey)
     activation.start()
     activation.execute()
+
+
+def give_back_job(task: Task, journey: Journey, step: str) -> None:
+    """The machine may not do its work: the step at which it was ordered opens again."""
+    task.data = {**task.data, "back": step}
+    finish_job(task, journey)
 
 
 def stop_process(case: Case, now: datetime) -> None:

@@ -6,11 +6,12 @@ from django.utils import timezone
 from viewflow.workflow.models import Task
 
 from documents.domain import issue_document, render_document, seal_and_issue, sign_document
+from documents.errors import CertificateRejectedError, SignerNotAllowedError
 from documents.models import Document
 from kernel.errors import RuleError
 from procedures.enums import JobName
-from procedures.specs import JobStep
-from workflows.domain.engine import finish_job, is_over
+from procedures.specs import HumanStep, JobStep, Plan
+from workflows.domain.engine import finish_job, give_back_job, is_over
 from workflows.domain.history import record_event
 from workflows.domain.locking import held_case, save_case
 from workflows.domain.notices import notify
@@ -54,7 +55,11 @@ _EVENTS = {
 
 
 def run_step(task_id: int) -> None:
-    """Do the machine's step and move the case on. Done, cancelled, withdrawn or taken back meanwhile: nothing happens."""
+    """Do the machine's step and move the case on. Done, cancelled, withdrawn or taken back meanwhile: nothing happens.
+
+    Where certificate or mandate no longer allow what was ordered, the step of the order opens again with the reason: the
+    signer orders it anew when they can, or the decision is taken back.
+    """
     task = Task.objects.get(pk=task_id)
     if is_over(task):
         return
@@ -63,12 +68,32 @@ def run_step(task_id: int) -> None:
     assert isinstance(step, JobStep)
     try:
         facts = _WORK[step.job](_result_of(case))  # slow, outside any transaction, repeatable
-    except RuleError:
+    except RuleError as refused:
         if is_over(Task.objects.get(pk=task_id)):  # another run was faster, and the decision has been taken back since
             return
-        raise
+        if not isinstance(refused, SignerNotAllowedError | CertificateRejectedError):
+            raise
+        with held_case(case.pk) as locked:
+            _give_back(locked, task_id, refused)
+        return
     with held_case(case.pk) as locked:
         _publish(locked, task_id, step.job, facts)
+
+
+def _ordered_at(plan: Plan, job: str) -> str:
+    """The people's step from which the machine was sent to ``job``."""
+    steps = ((key, step) for key, step in plan.steps.items() if isinstance(step, HumanStep))
+    return next(key for key, step in steps if job in step.targets)
+
+
+def _give_back(case: Case, task_id: int, refused: RuleError) -> None:
+    task = Task.objects.get(pk=task_id)
+    if is_over(task):
+        return
+    now, ordered = timezone.now(), _ordered_at(case.version.parsed.plan, task.data["step"])
+    record_event(case, Event.SIGNATURE_REFUSED, at=now, detail={"step": ordered, "reason": refused.code})
+    give_back_job(task, Journey(case, now, hindrance=refused.code), ordered)
+    save_case(case)
 
 
 def _publish(case: Case, task_id: int, job: str, facts: dict[str, Any]) -> None:

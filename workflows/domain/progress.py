@@ -41,12 +41,16 @@ class Place:
 
 @dataclass
 class Journey:
-    """One command's way through the engine: the locked case as it is in memory, and the units just asked."""
+    """One command's way through the engine: the locked case as it is in memory, and the units just asked.
+
+    ``hindrance`` is why the machine gives a step back to the person who ordered it.
+    """
 
     case: Case
     now: datetime
     actor: User | None = None
     consultations: list[Consultation] = field(default_factory=list)
+    hindrance: str = ""
 
     @property
     def plan(self) -> Plan:
@@ -71,7 +75,12 @@ class Journey:
         return OrgUnit.objects.annotate(let_in=Exists(known)).get(pk=unit_id)
 
     def _named(self, step: HumanStep, unit_id: int) -> User | None:
-        """The person the plan waits for; nobody when their grant has ended: then the unit's queue has it."""
+        """The person the plan waits for; nobody when their grant has ended: then the unit's queue has it.
+
+        Nobody either when certificate or mandate hinder that person: whoever else may can take the decision back at once.
+        """
+        if self.hindrance:
+            return None
         post = {Assignee.ASSIGNED: "assignee", Assignee.DECIDER: "decider"}.get(step.assignee)  # type: ignore[arg-type]
         person: User | None = getattr(self.case, post) if post else None
         if person is None or not authority_of(person).has(step.role, unit_id):
@@ -104,6 +113,7 @@ def open_work(journey: Journey, place: Place, task: Any) -> WorkItem:
         claimed_at=journey.now if place.assignee else None,
         due_at=place.due_at,
         created_at=journey.now,
+        hindrance=journey.hindrance,
     )
 
 

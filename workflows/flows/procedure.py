@@ -106,7 +106,7 @@ class ProcedureFlow(Flow):
         elif step.kind == StepKind.WAIT:
             yield from self._enter(activation, data["back"])
         elif isinstance(step, JobStep):
-            yield from self._enter(activation, step.to)
+            yield from self._enter(activation, data.get("back", step.to))
         else:
             yield from self._enter(activation, step.on[data["outcome"]].to)
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from documents.errors import REFUSALS
 from organisations.enums import Role
 from organisations.models import OrgUnit
 from procedures.models import Procedure
@@ -57,6 +58,7 @@ class WorkItem(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=40, blank=True)
+    hindrance = models.CharField(max_length=60, blank=True)  # why the machine gave the step back: an error's code
 
     class Meta:
         constraints = [
@@ -76,6 +78,11 @@ class WorkItem(models.Model):
             models.Index(fields=["assignee", "due_at", "id"], condition=Q(state="claimed"), name="work_claimed"),
             models.Index(fields=["due_at", "id"], condition=Q(state__in=["open", "claimed"]), name="work_due"),
             models.Index(fields=["case", "created_at"], name="work_of_case"),
+            models.Index(
+                fields=["due_at", "id"],
+                condition=Q(state__in=["open", "claimed"]) & ~Q(hindrance=""),
+                name="work_hindered",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,3 +92,8 @@ class WorkItem(models.Model):
     def is_live(self) -> bool:
         """Whether somebody still has to do it."""
         return self.state in {WorkState.OPEN, WorkState.CLAIMED}
+
+    @property
+    def hindrance_words(self) -> str:
+        """Why the machine could not do what was ordered at this step; empty when nothing hinders it."""
+        return str(REFUSALS.get(self.hindrance.rpartition(".")[2], ""))

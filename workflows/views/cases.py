@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from kernel.text import normalise
 from workflows import rules
-from workflows.domain.queries import CaseSheet, cases_visible_to, overdue
+from workflows.domain.queries import CaseSheet, cases_visible_to, overdue, sign_warnings
 from workflows.domain.reading import open_case
 from workflows.enums import CaseState
 from workflows.views.doors import official
@@ -109,6 +109,7 @@ def case(request: HttpRequest, case: UUID) -> HttpResponse:
         "case": sheet.case,
         "spec": sheet.case.version.parsed,
         "late": rules.is_overdue(sheet.case, timezone.now()),
+        "warnings": sign_warnings(request.user, authority=sheet.authority) if sheet.is_signing else [],
         **_offers(sheet),
         **_part(request, sheet),
     }

@@ -18,6 +18,7 @@ from workflows.domain.queries import (
     queue_count,
     sign_count,
     sign_page,
+    sign_warnings,
 )
 from workflows.views.doors import official
 from workflows.views.lists import column_heads, filters_of, lines_of, sorting_words
@@ -76,6 +77,7 @@ def sign_list(request: HttpRequest) -> HttpResponse:
         "after": page.after,
         "count": sign_count(request.user, authority=authority),
         "chosen": chosen,
+        "warnings": sign_warnings(request.user, authority=authority),
     }
     if chosen is not None:
         case = chosen["item"].case

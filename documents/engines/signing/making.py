@@ -83,7 +83,8 @@ def check_credential(credential: Credential, *, ask: bool = True) -> None:
     ``ask``: ask its authority, if the installation does; otherwise the lists we keep decide, without any network.
 
     Raises:
-        CertificateRejectedError: with the reason in ``detail["reason"]``: expired, revoked, untrusted or usage.
+        CertificateRejectedError: with the reason in ``detail["reason"]``: expired, not_yet_valid, revoked, untrusted
+            or usage.
         RevocationUnknownError: the authority does not answer and no list of it is at hand.
     """
     certificate: Any = signer_of(credential).signing_cert
@@ -91,7 +92,9 @@ def check_credential(credential: Credential, *, ask: bool = True) -> None:
     if usage is None or not {"digital_signature", "non_repudiation"} & usage.native:
         raise CertificateRejectedError(reason="usage")
     now = datetime.now(UTC)
-    if not certificate.not_valid_before <= now < certificate.not_valid_after:
+    if now < certificate.not_valid_before:
+        raise CertificateRejectedError(reason="not_yet_valid")
+    if now >= certificate.not_valid_after:
         raise CertificateRejectedError(reason="expired")
     context = validation_context() if ask else known_context()
     checker = CertificateValidator(certificate, intermediate_certs=None, validation_context=context)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from documents.domain import check_signer
-from documents.domain.credentials import credential_of_unit
+from documents.domain.credentials import CertificateOutlook, certificate_outlook, credential_of_unit
 from documents.domain.demonstration import give_person_certificate, revoke_credential
 from documents.engines import demo_pki
 from documents.engines import signing as engine
@@ -41,7 +41,22 @@ def test_a_certificate_that_has_expired_or_was_never_given_signs_nothing(town):
 def test_a_revoked_certificate_signs_nothing(town):
     leader = town.person("chutich.bp")
     revoke_credential(SigningCredential.objects.get(user=leader))
-    assert refusal(town, signer=leader) == "expired"
+    assert refusal(town, signer=leader) == "revoked"
+
+
+def test_a_certificate_whose_first_day_has_not_come_signs_nothing(town):
+    leader, now = town.person("chutich.bp"), datetime.now(UTC)
+    SigningCredential.objects.filter(user=leader).update(valid_from=now + timedelta(days=1))
+    assert refusal(town, signer=leader) == "not_yet_valid"
+    assert certificate_outlook(leader) == CertificateOutlook("not_yet_valid")
+
+
+@pytest.mark.parametrize(("days", "soon"), [(29, True), (31, False)])
+def test_a_certificate_that_ends_within_thirty_days_is_told(town, days, soon):
+    leader, ends = town.person("chutich.bp"), datetime.now(UTC) + timedelta(days=days)
+    SigningCredential.objects.filter(user=leader).update(valid_to=ends)
+    assert certificate_outlook(leader) == CertificateOutlook(ends_at=ends if soon else None)
+    assert certificate_outlook(town.person("kiemtoan.dx")) == CertificateOutlook("none")
 
 
 def test_a_certificate_that_only_its_authority_calls_revoked_is_refused_too(town, settings):
@@ -57,10 +72,10 @@ def test_a_mandate_of_somebody_else_or_of_another_body_does_not_help(town):
     deputy, leader = town.person("phochutich.bp"), town.person("chutich.bp")
     mandate = find_mandate(deputy, document.unit, kind=document.kind)
     assert check_signer(document, signer=deputy, mandate=mandate).user == deputy
-    assert refusal_with(document, leader, mandate) == "mandate"
+    assert refusal_with(document, leader, mandate) == "wrong_capacity"
     elsewhere = town.person("phochutich.dx")
     other = find_mandate(elsewhere, town.unit("dx_committee"), kind=document.kind)
-    assert refusal_with(document, elsewhere, other) == "mandate"
+    assert refusal_with(document, elsewhere, other) == "no_mandate"
 
 
 def refusal_with(document, signer, mandate) -> str:
@@ -72,12 +87,12 @@ def refusal_with(document, signer, mandate) -> str:
 def test_a_unit_without_a_seal_has_none(town):
     with pytest.raises(SignerNotAllowedError) as refused:
         credential_of_unit(town.unit("bp_infra"))
-    assert refused.value.detail == {"reason": "seal"}
+    assert refused.value.detail == {"reason": "seal_none"}
 
 
 @pytest.mark.parametrize(
     ("facts", "reason"),
-    [({"days": (-30, -1)}, "expired"), ({"days": (1, 30)}, "expired"), ({"revoked_days_ago": 1}, "revoked")],
+    [({"days": (-30, -1)}, "expired"), ({"days": (1, 30)}, "not_yet_valid"), ({"revoked_days_ago": 1}, "revoked")],
     ids=["expired", "not yet valid", "revoked"],
 )
 def test_the_engine_itself_refuses_a_certificate_that_must_not_sign_now(pki, settings, facts, reason):

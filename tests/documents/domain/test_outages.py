@@ -16,9 +16,8 @@ from documents.domain import read_file
 from documents.engines import demo_pki
 from documents.enums import DocumentState
 from documents.models import Revision, Signature, SigningCredential
-from kernel.jobs import replay
 from kernel.models import Job, JobState
-from tests.factories.cases import act, decided_case, drafted_case, result_sha, work
+from tests.factories.cases import act, decided_case, drafted_case, item_at, result_sha, work
 from workflows.domain.commands import Case
 from workflows.models import CaseEvent
 
@@ -103,15 +102,15 @@ def test_a_certificate_revoked_between_order_and_signature_stops_it_until_there_
     old = SigningCredential.objects.get(user=leader)
     demo_pki.revoke_certificate(folder, old.serial)
     work()
-    job = step_job(case)
-    assert (job.state, job.last_error) == (JobState.DEAD, "documents.certificate_rejected CertificateRejectedError")
+    again = item_at(case, "sign")
+    assert (again.assignee, again.hindrance) == (None, "documents.certificate.revoked")
     assert not Signature.objects.filter(document=result_of(case)).exists()
     issued = demo_pki.issue_certificate(folder, f"person-{leader.uuid}-2", name=leader.full_name)
     new = SigningCredential.objects.create(
         user=leader, subject=issued.subject, issuer=issued.issuer, serial=issued.serial, backend="file",
         key_ref=issued.key_ref, valid_from=issued.valid_from + timedelta(seconds=1), valid_to=issued.valid_to,
     )  # fmt: skip
-    replay(job)
+    act(case, "sign", "sign", leader, sha256=result_sha(case, "rendered"))
     work()
     assert Signature.objects.get(document=result_of(case)).certificate_serial == new.serial
 

@@ -41,4 +41,4 @@ def test_a_changed_catalogue_is_told_with_the_way_out(db, tmp_path):
 
 def test_whatever_else_the_house_refuses_is_its_sentence(tmp_path, settings):
     settings.EGOV_SIGNING = {**settings.EGOV_SIGNING, "TSA": "https://tsa.example.vn"}
-    assert refusal(tmp_path) == ["This signature cannot be made."]
+    assert refusal(tmp_path) == ["Such certificates are made in a demonstration only."]

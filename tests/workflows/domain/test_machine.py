@@ -1,12 +1,19 @@
 """What the machine does may be done twice, may be killed in between, and finds a case that has gone."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from documents.domain import issue_document, render_document, sign_document
+from documents.errors import SignerNotAllowedError
+from documents.models import SigningCredential
 from kernel.models import Job
+from organisations.domain.mandates import give_mandate
+from organisations.enums import SigningCapacity
+from organisations.models import User
 from tests.factories.cases import (
     act,
     decided_case,
@@ -146,3 +153,91 @@ def test_a_slow_run_that_finds_the_decision_taken_back_does_nothing(town, made, 
     assert item_at(case, "decide").state == "open"
     run_step(task.pk)
     assert [state_of(case)] == after
+
+
+def certificate_revoked(person: User) -> None:
+    person.signing_credentials.update(revoked_at=timezone.now())
+
+
+def certificate_expired(person: User) -> None:
+    person.signing_credentials.update(valid_to=timezone.now())
+
+
+def certificate_not_begun(person: User) -> None:
+    person.signing_credentials.update(valid_from=timezone.now() + timedelta(days=1))
+
+
+def mandate_over(person: User) -> None:
+    person.mandates.update(valid_to=timezone.localdate() - timedelta(days=1))
+
+
+def mandate_changed(person: User) -> None:
+    mandate = person.mandates.get()
+    give_mandate(person, body=mandate.body, capacity=SigningCapacity.ACTING, signature_lines=["Q. CHỦ TỊCH"],
+                 basis="Quyết định 1/QĐ-UBND", actor=None)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("happens", "reason"),
+    [
+        (certificate_revoked, "revoked"),
+        (certificate_expired, "expired"),
+        (certificate_not_begun, "not_yet_valid"),
+        (mandate_over, "no_mandate"),
+        (mandate_changed, "wrong_capacity"),
+    ],
+)
+def test_what_may_not_be_signed_any_more_comes_back_to_the_signer_with_the_reason(town, happens, reason):
+    case, leader = ordered_case(town), town.person("phochutich.bp")
+    happens(leader)
+    work()
+    case.refresh_from_db()
+    item = item_at(case, "sign")
+    assert (item.state, item.assignee, item.hindrance) == ("open", None, f"documents.signer.{reason}")
+    event = CaseEvent.objects.filter(case=case).order_by("seq").last()
+    assert (event.event, event.detail["reason"]) == ("case.signature_refused", f"documents.signer.{reason}")
+    assert Job.objects.filter(state="dead").count() == 0
+    before = state_of(case)
+    for job in Job.objects.filter(topic=Topic.RUN_STEP):
+        run_step_job(job.payload)
+    assert state_of(case) == before
+    act(case, "sign", "take_back", town.person("chutich.bp"), reason="Chứng thư số hoặc thẩm quyền ký hết hạn")
+    act(case, "decide", "decide", town.person("chutich.bp"))
+    work()
+    assert CaseDocument.objects.get(case=case, purpose="result").document.notation == "02/GPXD-UBND"
+    assert item_at(case, "sign").hindrance == ""
+
+
+def test_with_a_new_certificate_the_signer_orders_it_once_more(town):
+    case, leader = ordered_case(town), town.person("phochutich.bp")
+    certificate_revoked(leader)
+    work()
+    with pytest.raises(SignerNotAllowedError):
+        act(case, "sign", "sign", leader, sha256=result_sha(case, "rendered"))
+    leader.signing_credentials.update(revoked_at=None)  # a new one
+    act(case, "sign", "sign", leader, sha256=result_sha(case, "rendered"))
+    work()
+    assert item_at(case, "seal").hindrance == ""
+    assert CaseDocument.objects.get(case=case, purpose="result").document.state == "signed"
+
+
+def test_a_paper_is_not_signed_in_another_capacity_than_it_says(town):
+    case, leader = decided_case(town), town.person("phochutich.bp")
+    mandate_changed(leader)
+    with pytest.raises(SignerNotAllowedError) as refused:
+        act(case, "sign", "sign", leader, sha256=result_sha(case, "rendered"))
+    assert refused.value.code == "documents.signer.wrong_capacity"
+
+
+def test_a_seal_whose_certificate_ended_comes_back_to_the_clerk(town):
+    case = signed_case(town)
+    act(case, "seal", "seal", town.person("vanthu.bp"), sha256=result_sha(case, "signed"))
+    seals = SigningCredential.objects.filter(unit=town.unit("bp_committee"))
+    seals.update(valid_to=timezone.now())
+    work()
+    assert item_at(case, "seal").hindrance == "documents.signer.seal_expired"
+    seals.update(valid_to=timezone.now() + timedelta(days=90))
+    act(case, "seal", "seal", town.person("vanthu.bp"), sha256=result_sha(case, "signed"))
+    work()
+    case.refresh_from_db()
+    assert case.state == "returned"

@@ -160,27 +160,40 @@ def test_what_the_machine_has_given_up_is_said_with_what_happens_next(town):
     leader, auditor = town.person("phochutich.bp"), town.person("kiemtoan.bp")
     case = decided_case(town)
     act(case, "sign", "sign", leader, sha256=result_sha(case, "rendered"))
-    leader.signing_credentials.update(revoked_at=timezone.now())
-    work()
+    Job.objects.filter(topic="workflows.run_step", state="pending").update(
+        state="dead", last_error="documents.signing X"
+    )
     address = f"/ban-lam-viec/ho-so/{case.uuid}/"
     for person in (leader, auditor):
         page = signed_in(person).get(address)
         [stuck] = page.context["sheet"].stuck
-        assert (stuck.code, str(stuck.reason)) == (
-            "documents.signer",
-            "Người ký hoặc con dấu hiện không có chứng thư số hay ủy quyền còn hiệu lực.",
-        )
+        assert stuck.code == "documents.signing"
         html = page.content.decode()
         assert "Máy không làm xong việc" in html
         assert stuck.what in html
         assert ('hx-trigger="every 2s"' in html, "Hiện không có việc của bạn ở đây" in html) == (False, False)
     asked = signed_in(leader).get(address, headers={"HX-Request": "true"})
     assert (asked.status_code, asked.headers["HX-Refresh"]) == (200, "true")  # an open page learns of it too
-    leader.signing_credentials.update(revoked_at=None)  # a new one
     replay(Job.objects.get(state="dead"))
     assert signed_in(leader).get(address).context["sheet"].waits_for_machine is True
     work()
     assert signed_in(town.person("vanthu.bp")).get(address).context["sheet"].item.step == "seal"
+
+
+def test_a_signature_that_the_certificate_forbids_is_told_to_the_signer_and_on_his_list(town):
+    leader, case = town.person("phochutich.bp"), decided_case(town)
+    act(case, "sign", "sign", leader, sha256=result_sha(case, "rendered"))
+    leader.signing_credentials.update(revoked_at=timezone.now())
+    work()
+    why = "Chứng thư số của người ký đã bị thu hồi"
+    page = signed_in(leader).get(f"/ban-lam-viec/ho-so/{case.uuid}/")
+    assert (page.context["sheet"].item.step, page.context["sheet"].stuck) == ("sign", [])
+    assert {choice.outcome.act for choice in page.context["sheet"].choices} == {"sign", "take_back"}
+    assert (why in words(page), "Hiện không thể ký" in words(page)) == (True, True)
+    listed = signed_in(leader).get("/ban-lam-viec/cho-ky/")
+    assert (listed.context["lines"][0]["item"].hindrance, why in words(listed)) == ("documents.signer.revoked", True)
+    health = signed_in(town.person("vanhanh")).get("/van-hanh/")
+    assert (case.case_code in words(health), why in words(health)) == (True, True)
 
 
 def test_a_form_that_was_given_up_is_said_too_and_the_steps_stay(town):
@@ -190,7 +203,7 @@ def test_a_form_that_was_given_up_is_said_too_and_the_steps_stay(town):
     work()
     page = signed_in(town.person("truongphong.ht.bp")).get(f"/ban-lam-viec/ho-so/{case.uuid}/")
     [stuck] = page.context["sheet"].stuck
-    assert (stuck.what.split()[-1], stuck.code) == ("01/TNHS", "documents.signer")
+    assert (stuck.what.split()[-1], stuck.code) == ("01/TNHS", "documents.signer.revoked")
     assert page.context["sheet"].item.step == "assign"
 
 

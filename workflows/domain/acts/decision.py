@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from documents.domain import check_signer, number_document
 from documents.enums import RevisionStep
-from documents.errors import SignedContentChangedError
+from documents.errors import SignedContentChangedError, SignerNotAllowedError
 from documents.models import Document
 from organisations.domain.mandates import mandate_for
 from workflows.domain.acts import data
@@ -48,10 +48,12 @@ def _seen(document: Document, step: RevisionStep, sha256: str) -> None:
 
 
 def sign(scene: Scene, given: data.Digested) -> None:
-    """Order the signature on exactly the file the leader has read."""
+    """Order the signature on exactly the file the leader has read, in the capacity it is printed with."""
     document = _result(scene)
     _seen(document, RevisionStep.RENDERED, given.sha256)
     mandate = mandate_for(scene.person, document.unit, kind=document.kind)
+    if document.values["signer"]["lines"] != mandate.signature_lines:
+        raise SignerNotAllowedError(reason="wrong_capacity")
     check_signer(document, signer=scene.person, mandate=mandate)
     facts = {"document": str(document.pk), "sha256": given.sha256, "mandate": str(mandate.uuid)}
     scene.record(Event.SIGNED, facts)

@@ -7,7 +7,7 @@ from workflows.domain.queries.lookups import find_opened, find_public, lookup
 from workflows.domain.queries.narrowing import DueState, Narrowing, work_facets
 from workflows.domain.queries.pages import InboxPage
 from workflows.domain.queries.sheets import CaseSheet, case_sheet
-from workflows.domain.queries.signing import sign_count, sign_page
+from workflows.domain.queries.signing import SignWarning, sign_count, sign_page, sign_warnings
 from workflows.domain.queries.sorting import Sorting, SortKey
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Narrowing",
     "PublicView",
     "Queue",
+    "SignWarning",
     "SortKey",
     "Sorting",
     "case_sheet",
@@ -36,5 +37,6 @@ __all__ = [
     "readable_file",
     "sign_count",
     "sign_page",
+    "sign_warnings",
     "work_facets",
 ]

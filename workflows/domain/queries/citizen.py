@@ -12,7 +12,8 @@ from procedures.enums import PublicByCode
 from procedures.specs import FanStep, HumanStep, Text
 from workflows import rules
 from workflows.domain.outputs.common import post_of
-from workflows.domain.queries.way import machine_step, public_words, steps_ahead
+from workflows.domain.queries.stuck import is_given_up
+from workflows.domain.queries.way import machine_task, public_words, steps_ahead
 from workflows.enums import EVENT_LABELS, PUBLIC_EVENTS, RESTING_STATES, CaseState, Event, Purpose
 from workflows.models import Case, CaseDocument, CaseEvent, ClockEntry, Paper, Party, SupplementRequest, WorkItem
 
@@ -65,6 +66,7 @@ class PublicView:
     timeline: list[Moment]
     handlers: list[Handler]
     machine: Text | None  # what the machine is doing, when no person has the case
+    machine_failed: bool  # it has given that up: people have to put it right first
     ahead: list[Text]  # the steps still to come
     clock: list[ClockEntry]
 
@@ -126,7 +128,8 @@ def _handlers(case: Case, live: list[WorkItem]) -> list[Handler]:
 def _view(case: Case, *, full: bool) -> PublicView:
     plan = case.version.parsed.plan
     live = _live(case) if full else []
-    machine = machine_step(case) if full and not live and case.state == CaseState.IN_PROGRESS else None
+    task = machine_task(case) if full and not live and case.state == CaseState.IN_PROGRESS else None
+    machine = task.data["step"] if task is not None else None
     place = live[0].step if live else machine
     return PublicView(
         case_code=case.case_code,
@@ -142,6 +145,7 @@ def _view(case: Case, *, full: bool) -> PublicView:
         timeline=_timeline(case) if full else [],
         handlers=_handlers(case, live),
         machine=public_words(plan, machine) if machine else None,
+        machine_failed=task is not None and is_given_up(task),
         ahead=steps_ahead(plan, place) if place else [],
         clock=list(case.clock.all()) if full else [],
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from organisations.domain.grants import Authority, authority_of
 from organisations.models import User
 from procedures.domain.questions import display_answers
+from procedures.enums import Act
 from procedures.specs import Component, FanStep, HumanStep, Outcome, Text
 from workflows import rules
 from workflows.domain.queries.access import readable_case
@@ -86,6 +87,16 @@ class CaseSheet:
     def waits_for_machine(self) -> bool:
         """Whether looking again soon makes sense: the machine has the case, and has not given up."""
         return self.machine is not None and not self.stuck
+
+    @property
+    def hindered(self) -> list[WorkItem]:
+        """Open steps that came back because certificate or mandate did not allow what was ordered."""
+        return [row for row in self.work if row.is_live and row.hindrance]
+
+    @property
+    def is_signing(self) -> bool:
+        """Whether this person is asked for a decision or a signature now."""
+        return any(choice.outcome.act in {Act.DECIDE, Act.SIGN} for choice in self.choices)
 
     @property
     def lookup_secret(self) -> str:

@@ -1,10 +1,19 @@
-"""What waits for a decision or a signature: one's own and, in the units one leads, what nobody has taken."""
+"""What waits for a decision or a signature: one's own and, in the units one leads, what nobody has taken; and whether
+one could sign it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import Promise
 
+from documents.domain.credentials import ENDS_SOON, certificate_outlook
+from documents.errors import REFUSALS
 from organisations.domain.grants import Authority, authority_of
 from organisations.enums import Role
-from organisations.models import User
+from organisations.models import Mandate, OrgUnit, User
 from procedures.domain.frozen import frozen_version
 from procedures.enums import Act
 from procedures.models import ProcedureVersion
@@ -14,7 +23,7 @@ from workflows.domain.queries.sorting import Place, behind, place_of
 from workflows.enums import WorkState
 from workflows.models import WorkItem
 
-__all__ = ["sign_count", "sign_page"]
+__all__ = ["SignWarning", "sign_count", "sign_page", "sign_warnings"]
 
 _ACTS = frozenset({Act.DECIDE, Act.SIGN})
 
@@ -62,3 +71,46 @@ def sign_page(
 def sign_count(user: User, *, authority: Authority | None = None) -> int:
     """How much of it waits, counted up to ``CAP`` + 1."""
     return len(_ids(authority or authority_of(user), None, CAP + 1))
+
+
+@dataclass(frozen=True)
+class SignWarning:
+    """What keeps a person from signing, or soon will: ``words`` say it now; otherwise ``what`` ends on ``ends_on``.
+
+    ``body`` is the body signed for, when it is the mandate.
+    """
+
+    words: str | Promise = ""
+    what: str = ""
+    ends_on: date | None = None
+    body: str = ""
+
+
+def _of_mandate(body: OrgUnit, ends: list[date | None], soon: date) -> SignWarning | None:
+    if not ends:
+        return SignWarning(REFUSALS["no_mandate"], body=body.name)
+    last = max((day for day in ends if day is not None), default=None)
+    if None in ends or last is None or last > soon:
+        return None
+    return SignWarning(what="mandate", ends_on=last, body=body.name)
+
+
+def sign_warnings(user: User, *, authority: Authority | None = None) -> list[SignWarning]:
+    """Certificate and mandates of a leader as they stand today; for anybody else nothing. At most four queries."""
+    held = authority or authority_of(user)
+    bodies = OrgUnit.objects.filter(pk__in=held.units(Role.LEADER)).order_by("path")
+    if Role.LEADER not in held.roles:
+        return []
+    outlook, found = certificate_outlook(user), []
+    if outlook.problem:
+        found.append(SignWarning(REFUSALS[outlook.problem]))
+    elif outlook.ends_at is not None:
+        found.append(SignWarning(what="certificate", ends_on=timezone.localdate(outlook.ends_at)))
+    today = timezone.localdate()
+    ends: dict[int, list[date | None]] = {}
+    for body_id, last in (
+        Mandate.objects.on(today).filter(user=user, revoked_at=None).values_list("body_id", "valid_to")
+    ):
+        ends.setdefault(body_id, []).append(last)
+    told = (_of_mandate(body, ends.get(body.pk, []), today + ENDS_SOON) for body in bodies)
+    return found + [row for row in told if row is not None]

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 from viewflow.workflow.models import Task
 
 from documents import errors
@@ -16,17 +15,18 @@ from workflows.domain.queries.way import public_words
 from workflows.enums import Purpose, Topic
 from workflows.models import Case, CaseDocument
 
-__all__ = ["StuckWork", "stuck_work"]
+__all__ = ["StuckWork", "is_given_up", "stuck_work"]
 
 # Said in the words of the failure itself; anything else is the operators' to find out.
 _SPOKEN: tuple[type[EgovError], ...] = (
-    errors.CertificateRejectedError,
     errors.KeyMissingError,
     errors.TrustMissingError,
     errors.NotConformantError,
 )
 _REASONS = {kind.code: kind.message for kind in _SPOKEN} | {
-    errors.SignerNotAllowedError.code: _("The signer or the seal has no certificate or mandate in force."),
+    f"{kind.code}.{reason}": words
+    for kind in (errors.SignerNotAllowedError, errors.CertificateRejectedError)
+    for reason, words in errors.REFUSALS.items()
 }
 
 
@@ -62,3 +62,9 @@ def stuck_work(case: Case, task: Task | None, documents: Iterable[CaseDocument])
         for key, job in newest.items()
         if job.state == JobState.DEAD
     ]
+
+
+def is_given_up(task: Task) -> bool:
+    """Whether the machine's step in ``task`` failed for good and was not begun again since; one query."""
+    jobs = Job.objects.filter(topic=Topic.RUN_STEP, key=str(task.pk)).order_by("-created_at")
+    return jobs.values_list("state", flat=True).first() == JobState.DEAD

@@ -9,7 +9,7 @@ from procedures.enums import Act, StepKind
 from procedures.specs import FanStep, HumanStep, Plan, Text
 from workflows.models import Case
 
-__all__ = ["DETOURS", "machine_step", "machine_task", "public_words", "steps_ahead"]
+__all__ = ["DETOURS", "machine_task", "public_words", "steps_ahead"]
 
 DETOURS = frozenset({Act.REFUSE, Act.RETURN, Act.REQUEST_SUPPLEMENT, Act.CONSULT, Act.TAKE_BACK})
 
@@ -23,12 +23,6 @@ def public_words(plan: Plan, key: str) -> Text | None:
 def machine_task(case: Case) -> Task | None:
     """The engine's task of the step at which the machine is printing, signing or sealing now."""
     return Task.objects.filter(process=case.process_id, flow_task_type="JOB", finished__isnull=True).first()
-
-
-def machine_step(case: Case) -> str | None:
-    """The step at which the machine is printing, signing or sealing now; None when it is not at work."""
-    found = machine_task(case)
-    return found.data.get("step") if found is not None else None
 
 
 def _onward(plan: Plan, key: str) -> Iterable[str]:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.factories.cases import act, drafted_case, submitted_case, version_of, work
 from workflows.domain.queries.citizen import public_view
-from workflows.domain.queries.way import machine_step, steps_ahead
+from workflows.domain.queries.way import machine_task, steps_ahead
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
@@ -28,16 +28,16 @@ def test_steps_ahead_are_the_shortest_way_without_detours(catalogue, step, ahead
 
 def test_the_machine_has_the_case_between_the_decision_and_the_signature(town):
     case = act(drafted_case(town), "review", "approve", town.person("truongphong.ht.bp"))
-    assert machine_step(case) is None
+    assert machine_task(case) is None
     case = act(case, "decide", "decide", town.person("phochutich.bp"))
-    assert machine_step(case) == "print"
+    assert machine_task(case).data["step"] == "print"
     view = public_view(case)
     assert (str(view.machine), [str(words) for words in view.ahead]) == (
         "Lập văn bản",
         ["Ký số", "Đóng dấu và ban hành"],
     )
     work()
-    assert machine_step(case) is None
+    assert machine_task(case) is None
 
 
 def test_a_case_that_waits_for_its_applicant_is_with_nobody(town):

@@ -1,0 +1,1 @@
+"""Forms of accounts, of rights and of substitutions."""

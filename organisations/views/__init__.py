@@ -1,0 +1,1 @@
+"""Pages on which rights are given, taken and lent."""
