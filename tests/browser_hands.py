@@ -19,6 +19,13 @@ SEEN = f"""(() => {{
   return drawn && box.width > 0 && box.bottom > 0 && box.top < innerHeight
 }})()"""
 
+# What the line under an upload says, word by word, kept for as long as the page lives.
+WATCH = """() => {
+  window.heard = []
+  const line = document.querySelector('[data-busy]')
+  new MutationObserver(() => heard.push(line.textContent)).observe(line, { childList: true, characterData: true, subtree: true })
+}"""
+
 
 def tab_to(page, selector: str) -> None:
     """Press Tab until the element has the focus; each stop on the way must be seen."""
@@ -92,6 +99,9 @@ def no_script(page, asked: dict) -> dict:
     page.select_option("#id_unit", index=0)
     page.click("main form button.govuk-button")
     page.fill("#id_paper_name", "Bằng tốt nghiệp đại học")
+    for _there_and_back in range(2):
+        page.click("button[name=language]")
+        told.append(page.input_value("#id_paper_name"))
     page.fill("#id_copies", "1")
     page.click("main form button.govuk-button")
     told.append(page.locator("h1").inner_text())
@@ -106,11 +116,46 @@ def no_script(page, asked: dict) -> dict:
     return {"told": told}
 
 
+def upload(page, asked: dict) -> dict:
+    """A large file on a slow line: its percent is told, a broken line costs nothing, what is refused is told on the page."""
+    base, told = asked["base"], []
+    page.goto(f"{base}/thu-tuc/2.000815/")
+    page.click("main form button")
+    address = page.url.replace("nguoi-nop", "giay-to")
+    page.goto(address)
+    page.evaluate(WATCH)
+    line = page.context.new_cdp_session(page)
+    chosen = page.locator("input[type=file]").first
+    chosen.set_input_files(asked["paper"])
+    page.context.set_offline(True)
+    page.click("button[name=upload]")
+    page.wait_for_selector("progress[hidden]", state="attached")
+    told.append(page.locator("[data-busy]").inner_text().split(";")[0])
+    told.append(chosen.evaluate("box => box.files.length"))
+    page.context.set_offline(False)
+    slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
+    line.send("Network.enable")
+    line.send("Network.emulateNetworkConditions", slow)
+    page.evaluate("heard.length = 0")
+    page.click("button[name=upload]")
+    page.locator(".govuk-error-summary").wait_for()
+    told.append(page.locator("main .govuk-error-message").inner_text().split(": ")[1])
+    told.append(page.evaluate("heard"))
+    told.append(page.evaluate("document.activeElement.className"))
+    line.send("Network.emulateNetworkConditions", {**slow, "uploadThroughput": -1})
+    page.locator("input[type=file]").first.set_input_files(asked["sound"])
+    told.append(page.locator(".govuk-file-upload-button").first.inner_text().split("\n")[0])
+    page.click("button[name=upload]")
+    page.locator("main .dx-papers").wait_for()
+    told.append(page.evaluate("window.heard ?? 'another page'"))
+    return {"told": told}
+
+
 def main(task: str, asked: dict) -> dict:
     with chromium() as browser:
-        page = visitor(browser, 1280 if task == "keyboard" else 390, script=task == "keyboard").new_page()
+        page = visitor(browser, 1280 if task == "keyboard" else 390, script=task != "no_script").new_page()
         page.set_default_timeout(20_000)
-        return {"keyboard": keyboard, "no_script": no_script}[task](page, asked)
+        return {"keyboard": keyboard, "no_script": no_script, "upload": upload}[task](page, asked)
 
 
 if __name__ == "__main__":

@@ -317,4 +317,19 @@ def test_a_citizen_needs_no_script(office, tmp_path):
     told = in_a_browser(["tests.browser_hands", "no_script"], {"base": base, "paper": str(tmp_path / "bang.pdf")})[
         "told"
     ]
-    assert told == ["Giấy tờ", "Hồ sơ đã được nộp", "Chờ tiếp nhận"]
+    paper = "Bằng tốt nghiệp đại học"
+    assert told == [paper, paper, "Giấy tờ", "Hồ sơ đã được nộp", "Chờ tiếp nhận"]
+
+
+def test_an_upload_tells_its_percent_and_loses_nothing(office, tmp_path):
+    base, _data = office
+    (tmp_path / "large.pdf").write_bytes(b"MZ" + bytes(1_500_000))
+    (tmp_path / "bang.pdf").write_bytes(a_pdf("Bằng tốt nghiệp"))
+    asked = {"base": base, "paper": str(tmp_path / "large.pdf"), "sound": str(tmp_path / "bang.pdf")}
+    broken, kept, refused, heard, focus, shown, then = in_a_browser(["tests.browser_hands", "upload"], asked)["told"]
+    assert (broken, kept, refused.startswith("large.pdf")) == ("Mất kết nối", 1, True)
+    shares = [int(words.removeprefix("Đã gửi: ").removesuffix("%")) for words in heard[1:-1]]
+    assert (shares, len(shares) > 4, {heard[0], heard[-1]}) == (
+        sorted(set(shares)), True, {"Đang tải lên và kiểm tra tệp. Đừng đóng trang này."}
+    )  # fmt: skip
+    assert (focus, shown, then) == ("govuk-error-summary", "bang.pdf", "another page")

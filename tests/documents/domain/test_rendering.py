@@ -19,7 +19,7 @@ from documents.domain.rendering import _attachments
 from documents.engines.pdf import render_pdf
 from documents.errors import DraftIncompleteError, UnprintableError
 from documents.models import Document, StoredFile
-from documents.template_examples import VARIANTS
+from documents.template_examples import VARIANTS, example
 from documents.templates_spec import TEMPLATES
 from tests.factories.documents import drafted, file_of, numbered, printed
 
@@ -141,4 +141,30 @@ def test_a_draft_that_cannot_be_printed_says_why(town, changes, error):
 
 def test_a_receipt_of_the_usual_length_is_one_sheet(town):
     [page] = pages_of(file_of(printed(town, "receipt"), "rendered"))
-    assert ("Phí, lệ phí" in page, "NGƯỜI NỘP HỒ SƠ" in page, "Mã kiểm tra văn bản" in page) == (True, True, True)
+    assert ("75.000 đồng" in page, "NGƯỜI NỘP HỒ SƠ" in page, "Mã kiểm tra văn bản" in page) == (True, True, True)
+
+
+def receipt_of(town, number: int) -> list[list[str]]:
+    """The lines of each page of a receipt for so many papers, two of them with long names."""
+    row = example("receipt", "short")["components"][0]
+    long = "Bản sao giấy tờ chứng minh quyền sử dụng đất theo quy định của pháp luật về đất đai"
+    papers = [{**row, "name": long if place in {1, 2} else f"Giấy tờ thứ {place + 1}"} for place in range(number)]
+    draft = drafted(town, "receipt", components=papers)
+    return [page.split("\n") for page in pages_of(preview_pdf(draft))]
+
+
+def test_a_receipt_for_eight_papers_is_one_sheet(town):
+    assert len(receipt_of(town, 8)) == 1
+
+
+@pytest.mark.parametrize("number", [10, 14])
+def test_a_longer_receipt_goes_on_with_its_last_papers_under_their_head(town, number):
+    first, second = receipt_of(town, number)
+    text = " ".join(second)
+    assert [f"Giấy tờ thứ {place}" in text for place in (number - 1, number)] == [True, True]
+    assert ("Tên giấy tờ" in text, "NGƯỜI TIẾP NHẬN HỒ SƠ" in text, "Thời gian trả kết quả" in text) == (
+        True,
+        True,
+        True,
+    )
+    assert "NGƯỜI TIẾP NHẬN" not in " ".join(first)
