@@ -8,8 +8,8 @@ from django.dispatch import receiver
 
 from documents.models import Document, StoredFile
 from documents.signals import document_issued, file_text_ready
-from search.domain.indexing import touch
-from search.domain.sources import keys_of_case
+from search.domain.indexing import touch, touch_file
+from search.domain.sources import case_key
 from workflows.models import Case, CaseUserObjectPermission
 from workflows.signals import case_changed, case_submitted, case_units_changed
 
@@ -18,14 +18,14 @@ from workflows.signals import case_changed, case_submitted, case_units_changed
 def index_case(sender: type[Case], case: Case, **_signal: Any) -> None:
     """The case alone, when neither what is in it nor who may see it has changed."""
     if not case.widened:
-        touch([f"case:{case.uuid}"])
+        touch([case_key(case)])
 
 
 @receiver(case_submitted)
 @receiver(case_units_changed)
 def index_file_of_case(sender: type[Case], case: Case, **_signal: Any) -> None:
     """A case and everything in it."""
-    touch(keys_of_case(case))
+    touch_file(case)
 
 
 @receiver(document_issued)
@@ -48,4 +48,4 @@ def index_case_of_exception(
 ) -> None:
     """A single person was let in to a case, or shut out of it again."""
     with transaction.atomic():
-        touch(keys_of_case(instance.content_object))
+        touch_file(instance.content_object)

@@ -1,6 +1,7 @@
 """Who may do what to a case. Predicates only; every page, list, count, job and command asks the same ones."""
 
 from datetime import datetime
+from typing import Protocol
 
 from organisations.domain.grants import Authority, authority_of
 from organisations.enums import Role
@@ -76,7 +77,17 @@ def can_release(authority: Authority, item: WorkItem) -> bool:
     )
 
 
-def can_reassign(authority: Authority, item: WorkItem) -> bool:
+class ForRole(Protocol):
+    """What is for whoever holds a role for a unit."""
+
+    @property
+    def role(self) -> str: ...
+
+    @property
+    def unit_id(self) -> int: ...
+
+
+def can_reassign(authority: Authority, item: ForRole) -> bool:
     """May hand it to somebody else: the head of the unit; a leader for the leaders' own work."""
     return authority.has(Role.HEAD, item.unit_id) or (
         item.role == Role.LEADER and authority.has(Role.LEADER, item.unit_id)

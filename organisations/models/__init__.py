@@ -1,6 +1,6 @@
 """Tables of people and units."""
 
-from organisations.models.calendars import CalendarDay, OfficeHours
+from organisations.models.calendars import CalendarDay, CalendarStamp, OfficeHours
 from organisations.models.people import Appointment, Mandate, Post, RoleGrant
 from organisations.models.units import OrgUnit, Succession
 from organisations.models.users import User
@@ -8,6 +8,7 @@ from organisations.models.users import User
 __all__ = [
     "Appointment",
     "CalendarDay",
+    "CalendarStamp",
     "Mandate",
     "OfficeHours",
     "OrgUnit",

@@ -1,5 +1,7 @@
 """When units work: dated office hours, and single days that differ from their weekday."""
 
+import uuid
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -57,3 +59,16 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%d/%m/%Y} {self.name}"
+
+
+class CalendarStamp(models.Model):
+    """One row: the state in which hours and days are. Whoever has read them under this stamp need not read them again.
+
+    Drawn at random with every change and in its transaction, not counted: a change that was rolled back must not leave a
+    number behind that the next one gets too. No row: nothing has ever been changed.
+    """
+
+    stamp = models.UUIDField(default=uuid.uuid4)
+
+    def __str__(self) -> str:
+        return str(self.stamp)

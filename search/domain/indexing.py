@@ -1,7 +1,7 @@
 """Keeping the index true: raised with the change, written by a job or, embedded, in the same transaction."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import structlog
@@ -11,12 +11,23 @@ from django.utils import timezone
 
 from kernel.jobs import enqueue
 from search.domain.engine import current_engine
-from search.domain.sources import read_sources
+from search.domain.sources import case_key, contents_of, read_sources
 from search.enums import Topic
 from search.errors import SearchFailedError
 from search.models import EntryState, IndexEntry
+from workflows.models import Case
 
-__all__ = ["begin_empty", "index_health", "index_keys", "prepare_index", "settle", "touch", "write_keys"]
+__all__ = [
+    "begin_empty",
+    "index_health",
+    "index_keys",
+    "prepare_index",
+    "raise_contents",
+    "settle",
+    "touch",
+    "touch_file",
+    "write_keys",
+]
 
 log = structlog.get_logger(__name__)
 
@@ -24,8 +35,7 @@ log = structlog.get_logger(__name__)
 def touch(keys: Iterable[str]) -> None:
     """Say that these have changed, inside the transaction of the change; the embedded engine is written at once.
 
-    A fixed number of queries, whatever the number of keys; one job for all of them. The job's name comes from all its
-    keys: two transactions that touch different things must not overwrite each other's list.
+    A fixed number of queries, whatever the number of keys; one job for all of them.
     """
     wanted, now = sorted(set(keys)), timezone.now()
     if not wanted:
@@ -34,8 +44,38 @@ def touch(keys: Iterable[str]) -> None:
     if current_engine().transactional:
         _write_here(wanted)
     else:
-        name = hashlib.sha256(" ".join(wanted).encode()).hexdigest()[:32]
-        enqueue(Topic.INDEX, key=name, payload={"keys": wanted})
+        _order(wanted)
+
+
+def touch_file(case: Case) -> None:
+    """Say that a case and everything in it have changed.
+
+    What is in it is looked up by the job, not in the transaction of the change, which others wait for; until then the
+    case itself is what counts as waiting. The embedded engine is written at once.
+    """
+    if current_engine().transactional:
+        touch([case_key(case), *contents_of([case.uuid])])
+        return
+    _raise([case_key(case)], timezone.now())
+    _order([case_key(case)], contents_of=[str(case.uuid)])
+
+
+def raise_contents(cases: Sequence[str]) -> list[str]:
+    """The keys of what is in these cases, each raised by a version; called by their job, as often as it likes."""
+    keys = sorted(contents_of(cases)) if cases else []
+    if keys:
+        with transaction.atomic():
+            _raise(keys, timezone.now())
+    return keys
+
+
+def _order(keys: list[str], **more: list[str]) -> None:
+    """One job for all of them, named after what is in it: two transactions that touch different things must not
+    overwrite each other's list.
+    """
+    payload = {"keys": keys, **more}
+    name = hashlib.sha256(" ".join([*keys, *more]).encode()).hexdigest()[:32]
+    enqueue(Topic.INDEX, key=name, payload=payload)
 
 
 def _raise(keys: list[str], now: datetime) -> None:

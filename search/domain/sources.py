@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone, translation
@@ -16,7 +17,7 @@ from search.engines.words import code_forms
 from workflows.domain.secrets import without_secrets
 from workflows.models import Case, CaseDocument, CaseUnit, CaseUserObjectPermission, Paper, Party
 
-__all__ = ["Source", "all_keys", "cases_of", "keys_of_case", "read_sources"]
+__all__ = ["Source", "all_keys", "case_key", "cases_of", "contents_of", "read_sources"]
 
 _CASE = ("version__procedure", "competent_unit")
 Row = Case | Paper | CaseDocument
@@ -164,11 +165,20 @@ def read_sources(versions: Mapping[str, int]) -> dict[str, Source]:
     return found
 
 
-def keys_of_case(case: Case) -> list[str]:
-    """Everything of one case."""
-    papers = [f"paper:{uuid}" for uuid in case.papers.values_list("uuid", flat=True)]
-    issued = case.documents.filter(document__state__in=FINAL_STATES).values_list("document_id", flat=True)
-    return [f"case:{case.uuid}", *papers, *(f"document:{pk}" for pk in issued)]
+def case_key(case: Case) -> str:
+    """The name of the case itself in the index."""
+    return f"case:{case.uuid}"
+
+
+def contents_of(cases: Iterable[str | UUID]) -> list[str]:
+    """The names of all papers and issued documents of these cases; two queries."""
+    uuids = list(cases)
+    papers = Paper.objects.filter(case__uuid__in=uuids).values_list("uuid", flat=True)
+    issued = CaseDocument.objects.filter(case__uuid__in=uuids, document__state__in=FINAL_STATES)
+    return [
+        *(f"paper:{uuid}" for uuid in papers),
+        *(f"document:{pk}" for pk in issued.values_list("document_id", flat=True)),
+    ]
 
 
 def all_keys() -> Iterable[str]:

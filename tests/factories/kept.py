@@ -64,7 +64,7 @@ class Kept:
             for table, (columns, rows) in self._added.items():
                 names = ", ".join(map(connection.ops.quote_name, columns))
                 marks = ", ".join(["%s"] * len(columns))
-                into = f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})"  # noqa: S608 - our tables
+                into = f"INSERT OR REPLACE INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})"  # noqa: S608 - our tables
                 cursor.executemany(into, rows)
         forget_calendars()
         self._mend_files()

@@ -21,7 +21,7 @@ __all__ = ["extend_clock", "pause_clock", "recount_clock", "restart_clock", "res
 
 def _calendar(case: Case, at: datetime) -> WorkCalendar:
     """A case is promised by the calendar of the unit that received it."""
-    return calendar_of(case.receiving_unit, timezone.localdate(at))
+    return calendar_of(case.receiving_unit_id, timezone.localdate(at))
 
 
 def _keep(case: Case, reason: ClockReason, at: datetime, made: Promise | None = None) -> Promise | None:

@@ -31,10 +31,10 @@ __all__ = [
 
 
 @contextmanager
-def locked_process(process: Any) -> Iterator[None]:
+def locked_process(flow_class: Any, process_id: int) -> Iterator[None]:
     """The process row locked for one transaction; ``BusyError`` when somebody else holds it too long."""
     try:
-        with process.flow_class.lock(process.pk):  # opens the transaction
+        with flow_class.lock(process_id):  # opens the transaction
             yield
     except FlowLockFailed as error:
         raise BusyError from error

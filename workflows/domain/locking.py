@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import F
+
+from organisations.domain.calendars import with_calendar_stamp
 from organisations.domain.grants import Authority, authority_of
 from organisations.models import User
 from procedures.domain.frozen import frozen_version
@@ -22,12 +25,16 @@ _SAVED = (
 )  # fmt: skip
 
 
+_FOUND = ("pk", "role", "unit_id", "task__process_id", "task__process__flow_class")
+
+
 @contextmanager
 def held_case(case_id: int) -> Iterator[Case]:
     """The case, locked with its process for one transaction; ``BusyError`` when somebody else holds it too long."""
-    row: Any = Case.objects.only("process").select_related("process").get(pk=case_id)
-    with locked_process(row.process):
-        case: Any = Case.objects.select_related("receiving_unit", "competent_unit", "process").get(pk=case_id)
+    process_id, flow_class = Case.objects.values_list("process_id", "process__flow_class").get(pk=case_id)
+    with locked_process(flow_class, process_id):
+        rows = Case.objects.select_related("receiving_unit", "competent_unit", "process")
+        case: Any = with_calendar_stamp(rows).get(pk=case_id)
         case.version = frozen_version(case.version_id)
         yield case
 
@@ -42,20 +49,29 @@ def save_case(case: Case, *, ended: bool = False) -> None:
         case_ended.send(sender=Case, case=case)
 
 
-def _find_item(item_id: UUID | str) -> WorkItem:
-    """Of the work item only what never changes: enough to ask who may, and to know what to lock."""
-    rows = WorkItem.objects.filter(uuid=item_id).select_related("task__process")
-    found = rows.only("role", "unit_id", "task__process__flow_class").first()
-    if found is None:
-        raise StepForbiddenError  # what does not exist and what is not yours cannot be told apart
-    return found
+class _Found(NamedTuple):
+    """Of a work item only what never changes: enough to ask who may, and to know what to lock."""
+
+    pk: int
+    role: str
+    unit_id: int
+    process_id: int
+    flow_class: Any
+
+
+def _find_item(item_id: UUID | str) -> _Found:
+    found = WorkItem.objects.filter(uuid=item_id).values_list(*_FOUND)[:1]
+    for row in found:
+        return _Found(*row)
+    raise StepForbiddenError  # what does not exist and what is not yours cannot be told apart
 
 
 def _fresh_item(pk: int) -> WorkItem:
     """The work item, its task and its case as they are under the lock; the version is taken from memory."""
-    item: Any = WorkItem.objects.select_related("unit", "task", "case__process").get(pk=pk)
-    item.task.process = item.case.process
-    item.case.version = frozen_version(item.case.version_id)
+    rows = WorkItem.objects.select_related("task", "case__process").annotate(code_of_unit=F("unit__code"))
+    item: Any = with_calendar_stamp(rows).get(pk=pk)
+    item.task.process, item.unit_code = item.case.process, item.code_of_unit
+    item.case.version, item.case.calendar_stamp = frozen_version(item.case.version_id), item.calendar_stamp
     return item
 
 
@@ -66,7 +82,7 @@ def held_item(item_id: UUID | str, actor: User) -> Iterator[tuple[Case, WorkItem
     authority = authority_of(actor)
     if not authority.has(found.role, found.unit_id) and not rules.can_reassign(authority, found):
         raise StepForbiddenError
-    with locked_process(found.task.process):
+    with locked_process(found.flow_class, found.process_id):
         item = _fresh_item(found.pk)
         if not item.is_live:
             raise StepDoneError

@@ -69,7 +69,7 @@ def _move_terms(case: Case, stopped_at: datetime, now: datetime) -> None:
     """Each open step, and each unit that was asked, gets the working time it had left."""
     live = WorkItem.objects.filter(case=case, state__in=["open", "claimed"]).select_related("unit", "consultation")
     for item in live:
-        calendar = calendar_of(item.unit, timezone.localdate(now))
+        calendar = calendar_of(item.unit_id, timezone.localdate(now))
         left = max(working_minutes_between(calendar, stopped_at, item.due_at), 0)
         item.due_at = add_working_minutes(calendar, now, left)
         item.save(update_fields=["due_at"])

@@ -4,19 +4,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 from django.utils import timezone
 
 from kernel.jobs import enqueue
-from organisations.domain.calendars import calendar_of
+from organisations.domain.calendars import NOW, calendar_of
 from organisations.domain.grants import authority_of
-from organisations.models import OrgUnit, User
+from organisations.models import User
 from procedures.domain.deadlines import step_due
 from procedures.enums import Assignee
 from procedures.specs import FanStep, HumanStep, Plan
 from workflows.domain.history import record_event
 from workflows.enums import CaseState, Event, Topic, UnitScope, WorkState
-from workflows.models import Case, CaseUnit, Consultation, WorkItem
+from workflows.models import Case, Consultation, WorkItem
 from workflows.rules import permission_name
 
 __all__ = ["Journey", "Place", "close_case", "open_job", "open_work"]
@@ -28,7 +28,7 @@ class Place:
 
     step: str
     role: str
-    unit: OrgUnit
+    unit_id: int
     due_at: datetime
     assignee: User | None = None
     consultation: Consultation | None = None
@@ -36,7 +36,7 @@ class Place:
     @property
     def permission(self) -> str:
         """What the engine's task remembers."""
-        return permission_name(self.role, self.unit.pk)
+        return permission_name(self.role, self.unit_id)
 
 
 @dataclass
@@ -62,17 +62,12 @@ class Journey:
         step = self.plan.step(key)
         if isinstance(step, FanStep):
             asked = next(row for row in self.consultations if row.pk == consultation_id)
-            unit = self._unit(asked.unit_id, UnitScope.CONSULTED)
-            return Place(key, step.role, unit, asked.due_at, consultation=asked)
+            return Place(key, step.role, asked.unit_id, asked.due_at, consultation=asked)
         assert isinstance(step, HumanStep)
-        unit = self._unit(self.case.scope_units[step.scope], UnitScope.HANDLING)
-        due_at = step_due(self.now, step.hours, calendar_of(unit, timezone.localdate(self.now)))
-        return Place(key, step.role, unit, due_at, self._named(step, unit.pk))
-
-    def _unit(self, unit_id: int, scope: UnitScope) -> OrgUnit:
-        """The unit, told whether it may see the case already."""
-        known = CaseUnit.objects.filter(case=self.case, unit_id=OuterRef("pk"), scope=scope)
-        return OrgUnit.objects.annotate(let_in=Exists(known)).get(pk=unit_id)
+        unit_id = self.case.scope_units[step.scope]
+        stamp = getattr(self.case, "calendar_stamp", NOW)  # a case just made was not read
+        calendar = calendar_of(unit_id, timezone.localdate(self.now), stamp=stamp)
+        return Place(key, step.role, unit_id, step_due(self.now, step.hours, calendar), self._named(step, unit_id))
 
     def _named(self, step: HumanStep, unit_id: int) -> User | None:
         """The person the plan waits for; nobody when their grant has ended: then the unit's queue has it.
@@ -88,17 +83,20 @@ class Journey:
         return person
 
 
-def _let_in(case: Case, unit: Any, scope: UnitScope) -> None:
-    """Another unit may see the case from now on."""
-    if not unit.let_in:
-        CaseUnit.objects.bulk_create([CaseUnit(case=case, unit=unit, scope=scope)], ignore_conflicts=True)
-        case.widened = True
+def _let_in(case: Case, unit_id: int, scope: UnitScope) -> None:
+    """Another unit may see the case from now on. One statement that also tells whether it could already."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO workflows_caseunit (case_id, unit_id, scope) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+            [case.pk, unit_id, scope.value],
+        )
+        case.widened = case.widened or cursor.rowcount == 1
 
 
 def open_work(journey: Journey, place: Place, task: Any) -> WorkItem:
     """Put the step into the queue of its role and unit, or into the hands of the person the plan names."""
     scope = UnitScope.CONSULTED if place.consultation is not None else UnitScope.HANDLING
-    _let_in(journey.case, place.unit, scope)
+    _let_in(journey.case, place.unit_id, scope)
     return WorkItem.objects.create(
         case=journey.case,
         procedure_id=journey.case.version.procedure_id,
@@ -106,7 +104,7 @@ def open_work(journey: Journey, place: Place, task: Any) -> WorkItem:
         task=task,
         step=place.step,
         role=place.role,
-        unit=place.unit,
+        unit_id=place.unit_id,
         consultation=place.consultation,
         state=WorkState.CLAIMED if place.assignee else WorkState.OPEN,
         assignee=place.assignee,

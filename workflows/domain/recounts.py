@@ -77,7 +77,7 @@ def _later_terms(case: Case, now: datetime) -> list[tuple[Any, str, datetime]]:
                 found.append((item.consultation, "due_at", due_at))
     request = open_request(case)
     if request is not None and request.reply_due_at is not None and request.reply_due_at > now:
-        calendar = calendar_of(case.receiving_unit, timezone.localdate(now))
+        calendar = calendar_of(case.receiving_unit_id, timezone.localdate(now))
         due_at = reply_due(case.version, asked_at=request.asked_at, calendar=calendar) or request.reply_due_at
         if due_at > request.reply_due_at:
             found.append((request, "reply_due_at", due_at))
@@ -85,7 +85,7 @@ def _later_terms(case: Case, now: datetime) -> list[tuple[Any, str, datetime]]:
 
 
 def _due(case: Case, item: WorkItem, now: datetime) -> datetime:
-    calendar = calendar_of(item.unit, timezone.localdate(now))
+    calendar = calendar_of(item.unit_id, timezone.localdate(now))
     if item.consultation is not None:
         return consult_due(case.version, asked_at=item.consultation.asked_at, calendar=calendar)
     step = case.version.parsed.plan.step(item.step)

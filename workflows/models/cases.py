@@ -27,6 +27,7 @@ class Case(models.Model):
     ``answers`` and the parties are personal data: no public page reads them without the secret.
     """
 
+    calendar_stamp: uuid.UUID | None  # not stored: the state of hours and days when a command read the case
     widened = False  # not stored: this transaction let a unit in or added papers, so everything in it is indexed anew
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     case_code = models.CharField(max_length=30, unique=True)

@@ -41,6 +41,7 @@ class WorkItem(models.Model):
     and sorted by them without reading the case.
     """
 
+    unit_code: str  # not stored: read along by the commands
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="work")
     task = models.OneToOneField("viewflow.Task", on_delete=models.PROTECT, related_name="work_item")

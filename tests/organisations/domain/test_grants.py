@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audit.models import TrailEntry
-from organisations.domain.grants import authority_of, delegate_role, grant_role, people_with, revoke_grant
+from organisations.domain.grants import authority_of, delegate_role, grant_role, in_force, people_with, revoke_grant
 from organisations.domain.units import units_with_role
 from organisations.enums import Role
 from organisations.errors import GrantForbiddenError, NotDelegableError
@@ -151,3 +151,36 @@ def test_asking_for_rights_costs_the_same_however_many_there_are(town, grants, d
     with django_assert_num_queries(2):
         authority_of(person)
     assert timezone.localdate() == TODAY
+
+
+def test_a_grant_is_in_force_for_its_holder_exactly_when_the_lists_say_so(town):
+    unit, other, person = town.unit("bp_centre"), town.unit("bp"), town.person("vanthu.bp")
+    RoleGrant.objects.filter(user=person).delete()
+    days, ends = [TODAY + timedelta(days=n) for n in (-1, 0, 1)], [None, TODAY - timedelta(days=1), TODAY]
+    periods = [(begin, end) for begin in days for end in ends if end is None or end >= begin]
+    states = [(begin, end, revoked) for begin, end in periods for revoked in (None, timezone.now())]
+
+    def granted(holder, where, state, lender=None):
+        begin, end, revoked = state
+        return RoleGrant.objects.create(
+            user=holder,
+            unit=where,
+            role=Role.HEAD,
+            valid_from=begin,
+            valid_to=end,
+            revoked_at=revoked,
+            delegated_from=lender,
+        )
+
+    told = []
+    for lender in [None, *states]:
+        lent_from = granted(town.person("truongphong.ht.bp"), other, lender) if lender else None
+        for state in states:
+            if lent_from is not None and state[1] is None:
+                continue  # what is lent has a last day
+            row = granted(person, unit, state, lent_from)
+            held = authority_of(person).has(Role.HEAD, unit.pk)
+            assert held == RoleGrant.objects.filter(in_force(TODAY), pk=row.pk).exists(), (lender, state)
+            told.append(held)
+            row.delete()
+    assert (told.count(True), len(told)) == (12, 84)

@@ -2,12 +2,14 @@
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from kernel.jobs import run_due
 from kernel.models import Job
 from search.domain.engine import current_engine
-from search.domain.indexing import index_health, index_keys, touch
+from search.domain.indexing import index_health, index_keys, touch, touch_file
 from search.domain.mending import rebuild, reconcile
+from search.domain.sources import contents_of
 from search.engines import fts5
 from search.engines.types import Held
 from search.errors import SearchFailedError
@@ -73,6 +75,31 @@ def test_a_change_that_is_rolled_back_is_in_no_outbox(beside):
         touch(["case:00000000-0000-0000-0000-000000000001"])
         transaction.set_rollback(True)
     assert (IndexEntry.objects.count(), Job.objects.count()) == (0, 0)
+
+
+def test_what_is_in_a_case_is_looked_up_by_the_job_and_raised_each_time_it_runs(
+    town, beside, django_assert_num_queries
+):
+    case = submitted_case()
+    run_due()
+    keys = {f"case:{case.uuid}", *contents_of([case.uuid])}
+    before = dict(IndexEntry.objects.values_list("key", "version"))
+    assert set(before) == keys
+    assert len(keys) > 1
+    with transaction.atomic(), django_assert_num_queries(2):
+        touch_file(case)
+    waiting = IndexEntry.objects.filter(state=EntryState.PENDING).values_list("key", flat=True)
+    assert list(waiting) == [f"case:{case.uuid}"]
+    beside.silent = True
+    run_due()  # what it raised goes on waiting with the case
+    assert {key for key in keys if IndexEntry.objects.get(key=key).state == EntryState.PENDING} == keys
+    beside.silent = False
+    Job.objects.update(run_after=timezone.now())
+    run_due()
+    after = dict(IndexEntry.objects.values_list("key", "version"))
+    assert {key: after[key] - before[key] for key in keys} == {key: 1 if key.startswith("case:") else 2 for key in keys}
+    assert {key: held.version for key, held in in_index().items()} == after
+    assert index_health()["pending"] == 0
 
 
 def test_two_changes_before_the_worker_comes_lose_nothing(town, beside):

@@ -53,7 +53,7 @@ def consult(scene: Scene, given: data.Consult) -> None:
     if len(units) != len(given.units):
         raise ActDataError(problems={"units": _("One of these units cannot be asked.")})
     for unit_id in given.units:
-        calendar = calendar_of(units[unit_id], today)
+        calendar = calendar_of(unit_id, today)
         scene.journey.consultations.append(
             Consultation.objects.create(
                 case=scene.case,

@@ -56,7 +56,7 @@ def request_supplement(scene: Scene, given: data.RequestSupplement) -> None:
     if not can_ask_supplement(case, asked_before):
         raise SupplementExhaustedError
     _check_items(given.items, spec)
-    calendar = calendar_of(case.receiving_unit, timezone.localdate(scene.now))
+    calendar = calendar_of(case.receiving_unit_id, timezone.localdate(scene.now))
     request = SupplementRequest.objects.create(
         case=case,
         step=scene.item.step,

@@ -50,5 +50,5 @@ class Scene:
 
     def record(self, event: str, detail: dict[str, Any] | None = None, remark: str = "") -> None:
         """Append to the case's chain, with the step it happened at."""
-        facts = {"step": self.item.step, "unit": self.unit.code, **(detail or {})}
+        facts = {"step": self.item.step, "unit": self.item.unit_code, **(detail or {})}
         record_event(self.case, event, at=self.now, actor=self.actor, detail=facts, remark=remark)

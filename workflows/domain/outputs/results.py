@@ -34,7 +34,8 @@ def result_document(case: Case) -> Document | None:
 
 def result_id(case: Case) -> UUID | None:
     """Its identity alone, for those who only have to name it."""
-    return CaseDocument.objects.filter(case=case, purpose=Purpose.RESULT).values_list("document_id", flat=True).first()
+    found = CaseDocument.objects.filter(case_id=case.pk, purpose=Purpose.RESULT).values_list("document_id", flat=True)
+    return next(iter(found), None)  # one at most, by a constraint: no order to ask for
 
 
 def authority_unit(case: Case) -> OrgUnit:
