@@ -71,5 +71,5 @@ def transition(town: Town, rounds: int) -> list[Row]:
     )
     return [
         row("transition against the bare engine", mine / two, 1.6, at_most=True, unit="×", note=note),
-        row("queries of a transition", asked, 22, at_most=True, unit="queries", note="search outbox included"),
+        row("queries of a transition", asked, 17, at_most=True, unit="queries", note="search outbox included"),
     ]

@@ -19,7 +19,7 @@ from search.domain.engine import current_engine
 from search.domain.finding import ask
 from search.domain.indexing import index_health, touch
 from search.domain.mending import Reconciled, reconcile
-from search.domain.sources import keys_of_case
+from search.domain.sources import case_key, contents_of
 from search.engines.elastic.connection import client
 from search.models import IndexEntry
 from tests.factories.cases import submitted_case, work
@@ -85,7 +85,7 @@ def raise_again(case, name: str) -> list[str]:
     """The applicant is written otherwise: everything of the case has to be indexed once more."""
     with transaction.atomic():
         Party.objects.filter(case=case).update(name=name)
-        keys = sorted(keys_of_case(case))
+        keys = sorted([case_key(case), *contents_of([case.uuid])])
         touch(keys)
     return keys
 
