@@ -68,7 +68,7 @@ def with_calendar_stamp(rows: QuerySet[_Rows]) -> QuerySet[_Rows, Any]:
     """
     stamp = f"(SELECT stamp FROM {CalendarStamp._meta.db_table} WHERE id = {_ONLY_ROW})"  # noqa: S608 - no value of anybody
     kept = RawSQL(stamp, (), output_field=UUIDField())  # noqa: S611 - likewise
-    return rows.annotate(calendar_stamp=kept)  # type: ignore[return-value] - the stubs forget whose rows they are
+    return rows.annotate(calendar_stamp=kept)  # type: ignore[return-value]  # the stubs forget whose rows they are
 
 
 def current_stamp() -> UUID | None:
