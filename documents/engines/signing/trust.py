@@ -1,5 +1,6 @@
 """Whom we trust: roots, chain, revocation lists; and the time authority."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +16,7 @@ from pyhanko.sign.timestamps.requests_client import HTTPTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.errors import NoDSSFoundError
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.fetchers.requests_fetchers import RequestsFetcherBackend
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents.errors import TrustMissingError
@@ -29,6 +31,8 @@ __all__ = [
     "time_authority",
     "validation_context",
 ]
+
+_NAMED_BY = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha384": hashlib.sha384, "sha512": hashlib.sha512}
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,11 @@ def keys_folder() -> Path:
 def fetches() -> bool:
     """Whether revocation is asked for over the network: not in a demonstration, which has lists of its own."""
     return str(settings.EGOV_SIGNING["TSA"]) != "demo"
+
+
+def _patience() -> int:
+    """Seconds for one answer of an authority."""
+    return int(str(settings.EGOV_SIGNING["TSA_TIMEOUT"]))
 
 
 @lru_cache(maxsize=8)
@@ -75,13 +84,15 @@ def _known() -> list[x509.Certificate]:
 def validation_context() -> ValidationContext:
     """What a signature is made under: our roots, our chain, our lists, and what the authorities say now.
 
-    Each certificate must be proven not revoked; where neither list nor answer can be had, nothing is signed.
+    Each certificate must be proven not revoked: by the responder that it names, or else by a list; where neither can be had,
+    nothing is signed.
     """
     return ValidationContext(
         trust_roots=list(_roots()),
         other_certs=_known(),
         crls=_lists(),
         allow_fetching=fetches(),
+        fetcher_backend=RequestsFetcherBackend(per_request_timeout=_patience()) if fetches() else None,
         revocation_mode="require",
     )
 
@@ -120,12 +131,14 @@ def judging_context(*, moment: datetime | None, carried: Carried) -> ValidationC
     after ``moment`` counts too, because it still tells when a certificate was revoked.
     """
     lists = _lists()
-    ours = {row.issuer.hashable for row in lists}
+    issuers = [row.issuer for row in lists]
+    ours = {name.hashable for name in issuers}
+    answers = (row for row in carried.answers if row["response_status"].native == "successful")
     return ValidationContext(
         trust_roots=list(_roots()),
         other_certs=[*_known(), *carried.certificates],
         crls=[*lists, *(row for row in carried.lists if row.issuer.hashable not in ours)],
-        ocsps=[row for row in carried.answers if not ours & _authorities(row)],
+        ocsps=[row for row in answers if not _is_of(row, issuers)],
         allow_fetching=False,
         revocation_mode="require",
         retroactive_revinfo=True,
@@ -143,12 +156,14 @@ def carried_by(reader: PdfFileReader) -> Carried:
     return Carried(tuple(store.load_certs()), tuple(context.crls), tuple(context.ocsps))
 
 
-def _authorities(answer: ocsp.OCSPResponse) -> set[str]:
-    """Who stands behind an answer: the responder itself, or whoever issued its certificate."""
-    basic = answer.basic_ocsp_response
-    named = basic["tbs_response_data"]["responder_id"]
-    found = {named.chosen.hashable} if named.name == "by_name" else set()
-    return found | {row.chosen.issuer.hashable for row in basic["certs"] or ()}
+def _is_of(answer: ocsp.OCSPResponse, issuers: list[x509.Name]) -> bool:
+    """Whether an answer is about a certificate of one of ``issuers``; also when that cannot be told."""
+    for row in answer.basic_ocsp_response["tbs_response_data"]["responses"]:
+        asked = row["cert_id"]
+        digest = _NAMED_BY.get(asked["hash_algorithm"]["algorithm"].native)
+        if digest is None or asked["issuer_name_hash"].native in {digest(name.dump()).digest() for name in issuers}:
+            return True
+    return False
 
 
 @lru_cache(maxsize=4)
@@ -175,7 +190,7 @@ def time_authority() -> TimeStamper:
     """The time authority of the installation: a real one by its address, or the demonstration's own."""
     wanted = str(settings.EGOV_SIGNING["TSA"])
     if wanted != "demo":
-        return AddressedTimeStamper(wanted, timeout=int(str(settings.EGOV_SIGNING["TSA_TIMEOUT"])))
+        return AddressedTimeStamper(wanted, timeout=_patience())
     folder = keys_folder()
     try:
         return _demo_authority(folder, (folder / "tsa.cert.pem").stat().st_mtime)
