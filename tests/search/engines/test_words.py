@@ -47,8 +47,10 @@ def test_folding_keeps_the_number_of_words_and_letters():
 @pytest.mark.parametrize(
     ("text", "terms"),
     [
-        ("nhà ở", [(["nha"], False), (["o"], False)]),
         ("nhà riêng", [(["nha"], False), (["rieng"], True)]),
+        ("ở nhà", [(["o"], False), (["nha"], True)]),
+        ("nhà ở", [(["nha"], False), (["o"], False)]),
+        ("nhà số", [(["nha"], False), (["so"], False)]),
         ('"nhà riêng"', [(["nha", "rieng"], False)]),
         ('"nhà" riêng', [(["nha"], False), (["rieng"], True)]),
         ('riêng "nhà"', [(["rieng"], False), (["nha"], False)]),
