@@ -13,6 +13,7 @@ class DocumentKind(models.TextChoices):
     RECEIPT = "receipt", _("Receipt and appointment")
     SUPPLEMENT = "supplement", _("Request to supplement")
     REFUSAL = "refusal", _("Notice of refusal")
+    APOLOGY = "apology", _("Apology and new appointment")
     BUILDING_PERMIT = "building_permit", _("Building permit")
     CERTIFIED_COPY = "certified_copy", _("Certified copy")
     DECISION = "decision", pgettext_lazy("document kind", "Decision")

@@ -95,6 +95,18 @@ _SHORT: dict[str, dict[str, Any]] = {
         "submitter_name": "Lê Văn Ẩn",
         "signer": _OFFICER,
     },
+    "apology": {
+        **_COMMITTEE,
+        **_CASE,
+        "unit_text": "Ủy ban nhân dân phường Bình Phước",
+        "receiving_unit": "Trung tâm Phục vụ hành chính công phường Bình Phước",
+        "applicant": _PERSON,
+        "received_at": "2026-11-24T09:05:00+07:00",
+        "promised_before": "2026-12-03T17:00:00+07:00",
+        "promised_at": "2026-12-08T17:00:00+07:00",
+        "reason": "Phải đo đạc lại ranh giới thửa đất tại thực địa.",
+        "signer": _LEADER,
+    },
     "building_permit": {
         **_COMMITTEE,
         **_CASE,
@@ -154,6 +166,8 @@ def _lengthened(code: str, values: dict[str, Any], times: int) -> None:
         values["requested"] += [{"what": f"{_LONG_TEXT}.", "why": _LONG_TEXT.lower()}] * (4 * times)
     elif code == "refusal":
         values["reasons"] += [f"{_LONG_TEXT}."] * (7 * times)
+    elif code == "apology":
+        values["reason"] = f"{_LONG_TEXT}. " * (12 * times)
     elif code == "building_permit":
         values["legal_bases"] = [f"Căn cứ {_LONG_TEXT};"] * 3
         values["conditions"] = [f"{_LONG_TEXT}."] * (6 * (times - 1) + 1)

@@ -120,6 +120,22 @@ class RefusalValues(Head):
     signer: SignerBlock
 
 
+class ApologyValues(Head):
+    """Form 04, phiếu xin lỗi và hẹn lại ngày trả kết quả. ``agreement`` names the applicant's, where law wants one."""
+
+    unit_text: str  # the unit that apologises, as a sentence names it
+    receiving_unit: str
+    case_code: str
+    procedure_name: str
+    applicant: Person
+    received_at: str
+    promised_before: str
+    promised_at: str
+    reason: str
+    agreement: NotRequired[str]
+    signer: SignerBlock
+
+
 class PermitHolder(TypedDict):
     """The investor (chủ đầu tư)."""
 
@@ -232,6 +248,14 @@ TEMPLATES: dict[str, TemplateSpec] = {
         ),
         TemplateSpec(
             "refusal", DocumentKind.REFUSAL, "Phiếu từ chối tiếp nhận giải quyết hồ sơ", _OFFICER, RefusalValues, True
+        ),
+        TemplateSpec(
+            "apology",
+            DocumentKind.APOLOGY,
+            "Phiếu xin lỗi và hẹn lại ngày trả kết quả",
+            _OFFICER,
+            ApologyValues,
+            False,
         ),
         TemplateSpec(
             "building_permit", DocumentKind.BUILDING_PERMIT, "Giấy phép xây dựng", _BOTH, BuildingPermitValues, False

@@ -75,6 +75,7 @@ class Purpose(models.TextChoices):
     RECEIPT = "receipt", _("Receipt and appointment")
     SUPPLEMENT = "supplement", _("Request to supplement")
     REFUSAL = "refusal", _("Notice of refusal")
+    APOLOGY = "apology", _("Apology and new appointment")
     RESULT = "result", _("Result")
     VOIDED = "voided", _("Result of a decision that was taken back")
 

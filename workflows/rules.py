@@ -31,6 +31,7 @@ __all__ = [
     "is_overdue",
     "may_act",
     "permission_name",
+    "steered_units",
 ]
 
 # Roles that have to do with the content of cases. Operators and administrators keep the house running, unread.
@@ -123,9 +124,15 @@ def is_overdue(case: Case, now: datetime) -> bool:
 
 def can_steer(authority: Authority, case: Case) -> bool:
     """May suspend, resume or put off the case: whoever heads or leads a step of its plan."""
+    return bool(steered_units(authority, case))
+
+
+def steered_units(authority: Authority, case: Case) -> set[int]:
+    """Units of the plan for which the person heads or leads a step."""
     steps = case.version.parsed.plan.steps.values()
     heads = [step for step in steps if isinstance(step, HumanStep) and step.role in {Role.HEAD, Role.LEADER}]
-    return any(authority.has(step.role, case.scope_units[step.scope]) for step in heads)
+    places = {(step.role, case.scope_units[step.scope]) for step in heads}
+    return {unit_id for role, unit_id in places if authority.has(role, unit_id)}
 
 
 def can_suspend(case: Case) -> bool:
@@ -138,10 +145,11 @@ def can_extend(case: Case, extended_before: int) -> bool:
     return extended_before < case.version.parsed.deadline.reschedule_max
 
 
-def is_extension_lawful(case: Case, days: int) -> bool:
-    """Whether the law allows so many days more; most laws set no limit of their own (D17)."""
-    most = case.version.parsed.deadline.extra_days_max
-    return not most or days <= most
+def is_extension_lawful(case: Case, days: int, *, agreed: bool = False) -> bool:
+    """Whether the law allows so many days more: most set no limit of their own, some let it pass by agreement (D17)."""
+    policy = case.version.parsed.deadline
+    most = policy.extra_days_max
+    return not most or days <= most or (agreed and policy.longer_by_agreement)
 
 
 def can_withdraw_for(authority: Authority, case: Case) -> bool:

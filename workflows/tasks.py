@@ -17,7 +17,7 @@ def run_step_job(payload: dict[str, Any]) -> None:
 
 @job(Topic.ISSUE_FORM)
 def issue_form_job(payload: dict[str, Any]) -> None:
-    """A form 01, 02 or 03."""
+    """A form 01, 02, 03 or 04."""
     machine.issue_form(payload["document"])
 
 

@@ -37,6 +37,7 @@ class DeadlinePolicy(Spec):
     silent_consent: bool = False
     reschedule_max: Annotated[int, Field(ge=0, le=5)] = 0
     extra_days_max: Annotated[int, Field(ge=0, le=60)] = 0  # working days one extension may add; 0: no limit of the law
+    longer_by_agreement: bool = False  # beyond that with the applicant's written agreement
     answer_within_hours: Annotated[int, Field(ge=1, le=80)] | None = None  # accept, ask or refuse after filing
     basis: Basis
     supplement_basis: Basis | None = None
@@ -44,6 +45,7 @@ class DeadlinePolicy(Spec):
     coord_basis: Basis | None = None
     reschedule_basis: Basis | None = None
     extra_basis: Basis | None = None
+    agreement_basis: Basis | None = None
     answer_basis: Basis | None = None
 
     @model_validator(mode="after")
@@ -91,6 +93,7 @@ class DeadlinePolicy(Spec):
             ("coord_days", self.coord_basis),
             ("reschedule_max", self.reschedule_basis),
             ("extra_days_max", self.extra_basis),
+            ("longer_by_agreement", self.agreement_basis),
             ("answer_within_hours", self.answer_basis),
         ):
             if value := getattr(self, name):

@@ -1,14 +1,17 @@
 """The promise cannot be kept: the office apologises and sets a new date, as often as the version allows (once)."""
 
+from typing import Any
+
 from django.utils import timezone
 
 from organisations.domain.grants import authority_of
-from organisations.models import User
+from organisations.models import OrgUnit, User
 from workflows import rules
 from workflows.domain.clock import extend_clock
 from workflows.domain.history import record_event
 from workflows.domain.locking import held_case, save_case
 from workflows.domain.notices import notify
+from workflows.domain.outputs.apologies import Steering, order_apology
 from workflows.enums import CaseState, ClockReason, Event
 from workflows.errors import CaseForbiddenError, CaseStateError, ExtensionExhaustedError, ExtensionTooLongError
 from workflows.models import Case
@@ -16,8 +19,11 @@ from workflows.models import Case
 __all__ = ["extend_case"]
 
 
-def extend_case(case: Case, *, days: int, reason: str, actor: User) -> Case:
+def extend_case(case: Case, *, days: int, reason: str, actor: User, agreement: str = "") -> Case:
     """Promise a later date, ``days`` working days after the one that cannot be kept; the applicant gets the apology.
+
+    The apology is form 04, signed by ``actor`` and issued after commit, and a notice at once. ``agreement`` names the
+    applicant's written agreement, where the law lets the term grow with one only.
 
     The earlier promise stays on record, and being late counts against the new one only.
 
@@ -25,7 +31,8 @@ def extend_case(case: Case, *, days: int, reason: str, actor: User) -> Case:
         CaseForbiddenError: ``actor`` neither heads nor leads a step of it.
         CaseStateError: it is not being handled just now.
         ExtensionExhaustedError: it has been done as often as the version allows.
-        ExtensionTooLongError: the law gives fewer days without the applicant's written agreement.
+        ExtensionTooLongError: the law gives fewer days, or fewer without the applicant's written agreement.
+        SignerNotAllowedError: ``actor`` has no certificate to sign the form with: nothing is promised.
     """
     if not rules.can_steer(authority_of(actor), case):
         raise CaseForbiddenError
@@ -35,12 +42,22 @@ def extend_case(case: Case, *, days: int, reason: str, actor: User) -> Case:
         done = locked.clock.filter(reason=ClockReason.EXTENDED).count()
         if not rules.can_extend(locked, done):
             raise ExtensionExhaustedError
-        if not rules.is_extension_lawful(locked, days):
+        if not rules.is_extension_lawful(locked, days, agreed=bool(agreement)):
             raise ExtensionTooLongError
         now, before = timezone.now(), locked.promised_at
         made = extend_clock(locked, days=days, at=now)
-        facts = {"days": days, "promised_at": made.promised_at.isoformat()}
+        assert before is not None
+        steering = Steering(locked, actor, _unit_of(locked, actor), now)
+        form = order_apology(steering, before=before, made=made, reason=reason, agreement=agreement)
+        facts: dict[str, Any] = {"days": days, "promised_at": made.promised_at.isoformat(), "agreed": bool(agreement)}
+        if form is not None:
+            facts["document"] = str(form.pk)
         record_event(locked, Event.EXTENDED, at=now, actor=actor, detail=facts, remark=reason)
         notify(locked, "extended", before=before, reason=reason)
         save_case(locked)
     return locked
+
+
+def _unit_of(case: Case, actor: User) -> OrgUnit:
+    """The unit of the plan that ``actor`` heads or leads: it apologises."""
+    return OrgUnit.objects.get(pk=min(rules.steered_units(authority_of(actor), case)))

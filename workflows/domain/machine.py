@@ -110,7 +110,7 @@ def _publish(case: Case, task_id: int, job: str, facts: dict[str, Any]) -> None:
 
 
 def issue_form(document_id: str) -> None:
-    """Print, sign and issue a form 01, 02 or 03: the officer's act was the consent to sign it.
+    """Print, sign and issue a form 01 to 04: the officer's act was the consent to sign it.
 
     Killed anywhere and run again it goes on where it stopped; what was issued is recorded once.
     """
@@ -120,7 +120,7 @@ def issue_form(document_id: str) -> None:
     issued: Document = link.document
     if not issued.is_final:
         revision = render_document(issued.pk)
-        sign_document(issued.pk, signer_id=link.signer_id, mandate_id=None, expected_sha256=revision.sha256)
+        sign_document(issued.pk, signer_id=link.signer_id, mandate_id=link.mandate_id, expected_sha256=revision.sha256)
         issued = issue_document(issued.pk)
     with held_case(link.case_id) as locked:
         facts = {"document": str(issued.pk), "purpose": link.purpose, "sha256": issued.sha256}

@@ -26,7 +26,15 @@ class ExtendForm(ReasonForm):
         max_value=60,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
-    field_order = ["days", "reason"]
+    agreement = WordsField(
+        label=_("The applicant's written agreement"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "Only where the law lets the term grow by agreement: number or day of the paper, and where it is kept."
+        ),
+    )
+    field_order = ["days", "reason", "agreement"]
 
 
 class ReassignForm(ReasonForm):

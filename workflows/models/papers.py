@@ -13,7 +13,7 @@ from workflows.enums import PaperForm, Purpose
 from workflows.models.cases import Case
 from workflows.models.requests import SupplementRequest
 
-_MANY = (Purpose.SUPPLEMENT, Purpose.VOIDED)  # of these a case may have several documents
+_MANY = (Purpose.SUPPLEMENT, Purpose.APOLOGY, Purpose.VOIDED)  # of these a case may have several documents
 
 
 class Paper(models.Model):

@@ -84,5 +84,5 @@ extend = _steering(
     _("Set the new date"),
     rules.can_steer,
     ExtendForm,
-    lambda case, person, clean: extend_case(case, days=clean["days"], reason=clean["reason"], actor=person),
+    lambda case, person, clean: extend_case(case, actor=person, **clean),
 )

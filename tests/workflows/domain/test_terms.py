@@ -7,6 +7,9 @@ import pytest
 import time_machine
 from django.utils import timezone
 
+from documents.domain import Outcome, verify_code
+from documents.errors import SignerNotAllowedError
+from documents.models import SigningCredential
 from organisations.models import CalendarDay
 from tests.factories.cases import (
     APPLICANT,
@@ -23,7 +26,9 @@ from tests.factories.cases import (
 from workflows.domain.deadlines import sweep_deadlines
 from workflows.domain.drafts import add_paper, save_answers, save_people, start_draft
 from workflows.domain.extensions import extend_case
+from workflows.domain.outputs.common import moment
 from workflows.domain.pauses import resume_case, suspend_case
+from workflows.domain.queries import citizen_view
 from workflows.domain.recounts import recount_terms
 from workflows.domain.withdrawal import withdraw_case
 from workflows.enums import CaseState, ClockReason
@@ -35,7 +40,7 @@ from workflows.errors import (
     ExtensionTooLongError,
 )
 from workflows.launch import file_case
-from workflows.models import Case, CaseEvent, ClockEntry, Consultation, Notice, SupplementRequest
+from workflows.models import Case, CaseDocument, CaseEvent, ClockEntry, Consultation, Notice, SupplementRequest
 
 pytestmark = [pytest.mark.integration, pytest.mark.slow, pytest.mark.django_db]
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -46,7 +51,8 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 @pytest.fixture
-def clock():
+def clock(town):
+    SigningCredential.objects.update(valid_from=at(1, 0))  # made today, for a test that plays earlier
     with time_machine.travel(at(11, 9), tick=False) as traveller:
         yield traveller
 
@@ -196,6 +202,47 @@ def test_a_law_that_limits_the_days_of_an_extension_is_kept_to(town, clock):
     act(case, "prepare", "draft", town.person("tuphap.bp"), values={})
     with pytest.raises(ExtensionTooLongError):
         extend_case(case, days=3, reason="Nhiều trang", actor=head)
-    extend_case(case, days=2, reason="Nhiều trang", actor=head)
+    extend_case(case, days=3, reason="Nhiều trang", actor=head, agreement="Văn bản ngày 11/11/2026")
     case.refresh_from_db()
-    assert timezone.localtime(case.promised_at) == at(13, 17)
+    assert timezone.localtime(case.promised_at) == at(16, 17)
+    event = CaseEvent.objects.get(case=case, event="case.extended")
+    assert (event.detail["days"], event.detail["agreed"]) == (3, True)
+    form = CaseDocument.objects.get(case=case, purpose="apology").document
+    assert form.values["agreement"] == "Văn bản ngày 11/11/2026"
+
+
+def test_the_apology_is_form_04_signed_by_whoever_sets_the_new_date(town):
+    case, leader = assigned_case(town), town.person("phochutich.bp")
+    before = case.promised_at
+    extend_case(case, days=3, reason="Chờ đo đạc lại", actor=leader)
+    case.refresh_from_db()
+    form = CaseDocument.objects.get(case=case, purpose="apology").document
+    assert (form.state, form.notation, form.unit) == ("numbered", "01/PXL", town.unit("bp_committee"))
+    work()
+    form.refresh_from_db()
+    told = [form.values[key] for key in ("promised_before", "promised_at", "reason")]
+    assert told == [moment(before), moment(case.promised_at), "Chờ đo đạc lại"]
+    assert form.values["signer"]["lines"] == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
+    assert (form.state, [row.signer for row in form.signatures.all()]) == ("issued", [leader])
+    assert form in [row.document for row in citizen_view(case).documents]
+    assert verify_code(form.verification_code).outcome == Outcome.GENUINE
+    issued = CaseEvent.objects.filter(case=case, event="case.form_issued").values_list("detail__purpose", flat=True)
+    assert list(issued) == ["receipt", "apology"]
+
+
+def test_a_head_apologises_for_the_own_unit(town, clock):
+    case, head = assigned_case(town), town.person("truongphong.ht.bp")
+    extend_case(case, days=1, reason="x", actor=head)
+    form = CaseDocument.objects.get(case=case, purpose="apology").document
+    assert (form.unit, form.values["signer"]["lines"]) == (town.unit("bp_infra"), ["TRƯỞNG PHÒNG"])
+
+
+def test_who_cannot_sign_the_apology_promises_nothing(town, clock):
+    case, head = assigned_case(town), town.person("truongphong.ht.bp")
+    head.signing_credentials.update(revoked_at=timezone.now())
+    before = case.promised_at
+    with pytest.raises(SignerNotAllowedError):
+        extend_case(case, days=1, reason="x", actor=head)
+    case.refresh_from_db()
+    assert (case.promised_at, case.documents.filter(purpose="apology").exists()) == (before, False)
+    assert not Notice.objects.filter(case=case, purpose="extended").exists()

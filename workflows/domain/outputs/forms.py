@@ -1,26 +1,48 @@
-"""Forms 01, 02 and 03: what they say, and the order to make them. Signed by the officer who acts."""
+"""The forms of the one-stop mechanism: what 01, 02 and 03 say, and the order to make any. Signed by the officer who acts."""
 
 from collections import Counter
-from typing import Any
+from datetime import datetime
+from typing import Any, Protocol
 
 from django.utils import timezone
 
 from documents.domain import create_document, number_document
 from documents.models import Document
 from kernel.jobs import enqueue
-from organisations.models import OrgUnit
+from organisations.models import OrgUnit, User
 from procedures.domain.deadlines import Promise
 from procedures.enums import FeeMoment
+from procedures.specs import VersionSpec
 from workflows.domain.acts.scene import Scene
 from workflows.domain.outputs.common import citizen_url, fill, moment, page_head, person_block, signer_block
 from workflows.domain.secrets import lookup_secret
 from workflows.enums import PaperForm, PartyKind, Purpose, Topic
 from workflows.models import Case, CaseDocument, Party, SupplementRequest
 
-__all__ = ["order_receipt", "order_refusal", "order_supplement"]
+__all__ = ["Occasion", "form_head", "order_form", "order_receipt", "order_refusal", "order_supplement", "parties_of"]
 
 
-def _parties(case: Case) -> dict[str, Party]:
+class Occasion(Protocol):
+    """On which a form is made: who signs it for which unit, in which case, when."""
+
+    @property
+    def case(self) -> Case: ...
+
+    @property
+    def now(self) -> datetime: ...
+
+    @property
+    def spec(self) -> VersionSpec: ...
+
+    @property
+    def person(self) -> User: ...
+
+    @property
+    def unit(self) -> OrgUnit: ...
+
+
+def parties_of(case: Case) -> dict[str, Party]:
+    """The people of the case by what they are in it."""
     return {party.kind: party for party in case.parties.all()}
 
 
@@ -29,20 +51,27 @@ def _submitter_name(parties: dict[str, Party]) -> str:
     return chosen.name
 
 
-def _base(scene: Scene) -> dict[str, Any]:
-    parties = _parties(scene.case)
+def form_head(occasion: Occasion) -> dict[str, str]:
+    """What stands on every form: who issues it, for which case of which procedure."""
     return {
-        **page_head(scene.unit),
-        "case_code": scene.case.case_code,
+        **page_head(occasion.unit),
+        "case_code": occasion.case.case_code,
+        "procedure_name": occasion.spec.name.vi,
+    }
+
+
+def _base(scene: Scene) -> dict[str, Any]:
+    parties = parties_of(scene.case)
+    return {
+        **form_head(scene),
         "public_url": citizen_url(scene.case),
-        "procedure_name": scene.spec.name.vi,
         "applicant": person_block(parties.get(PartyKind.APPLICANT)),
         "signer": signer_block(scene.person, scene.unit),
     }
 
 
-def _order(
-    scene: Scene, purpose: Purpose, values: dict[str, Any], request: SupplementRequest | None = None
+def order_form(
+    scene: Occasion, purpose: Purpose, values: dict[str, Any], request: SupplementRequest | None = None
 ) -> Document:
     """Create and number the form, and ask for it to be printed, signed and issued after commit."""
     output = scene.spec.outputs[purpose]
@@ -104,7 +133,7 @@ def _fees(scene: Scene) -> list[dict[str, Any]]:
 
 def order_receipt(scene: Scene, promise: Promise) -> Document:
     """Form 01, receipt and appointment, with the promised hour and the reason for it."""
-    case, parties = scene.case, _parties(scene.case)
+    case, parties = scene.case, parties_of(scene.case)
     assert case.received_at is not None
     representative = parties.get(PartyKind.REPRESENTATIVE)
     values = {
@@ -122,7 +151,7 @@ def order_receipt(scene: Scene, promise: Promise) -> Document:
         "fees": _fees(scene),
         "submitter_name": _submitter_name(parties),
     }
-    return _order(scene, Purpose.RECEIPT, values)
+    return order_form(scene, Purpose.RECEIPT, values)
 
 
 def order_supplement(scene: Scene, request: SupplementRequest) -> Document:
@@ -145,7 +174,7 @@ def order_supplement(scene: Scene, request: SupplementRequest) -> Document:
         "contact_name": scene.person.full_name,
         "contact_phone": scene.person.phone or scene.unit.phone,
     }
-    return _order(scene, Purpose.SUPPLEMENT, values, request)
+    return order_form(scene, Purpose.SUPPLEMENT, values, request)
 
 
 def order_refusal(scene: Scene, reasons: list[str], guidance: str) -> Document:
@@ -155,6 +184,6 @@ def order_refusal(scene: Scene, reasons: list[str], guidance: str) -> Document:
         "unit_text": scene.unit.name,
         "reasons": reasons,
         "guidance": guidance,
-        "submitter_name": _submitter_name(_parties(scene.case)),
+        "submitter_name": _submitter_name(parties_of(scene.case)),
     }
-    return _order(scene, Purpose.REFUSAL, values)
+    return order_form(scene, Purpose.REFUSAL, values)
