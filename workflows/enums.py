@@ -142,6 +142,7 @@ class Event(StrEnum):
     RESUMED = "case.resumed"
     EXTENDED = "case.extended"
     LAW_CHANGED = "case.law_changed"
+    HANDED_OVER = "case.handed_over"
 
 
 # What anybody who follows the case by its code may read in its timeline.
@@ -150,7 +151,7 @@ PUBLIC_EVENTS = frozenset(
         Event.SUBMITTED, Event.RECEIVED, Event.SUPPLEMENT_REQUESTED, Event.SUPPLEMENTED, Event.SUPPLEMENT_EXPIRED,
         Event.REFUSED, Event.ASSIGNED, Event.CONSULTED, Event.APPROVED, Event.DECIDED, Event.TAKEN_BACK, Event.ISSUED, Event.RETURNED,
         Event.WITHDRAWN, Event.RESCHEDULED, Event.SUSPENDED, Event.RESUMED, Event.EXTENDED,
-        Event.LAW_CHANGED,
+        Event.LAW_CHANGED, Event.HANDED_OVER,
     }
 )  # fmt: skip
 
@@ -199,4 +200,5 @@ EVENT_LABELS = {
     Event.RESUMED: _("The case was resumed"),
     Event.EXTENDED: _("The office apologised and set a new date"),
     Event.LAW_CHANGED: _("A new law applies to the case"),
+    Event.HANDED_OVER: _("The unit has ended; the unit that took over its tasks goes on with the case"),
 }

@@ -148,6 +148,13 @@ class ExtensionTooLongError(RuleError):
     message = _("The law does not give so many days more without the applicant's written agreement.")
 
 
+class UnitLivesError(RuleError):
+    """Work is handed over from a unit that has ended to one that exists, and only so."""
+
+    code = "workflows.unit_lives"
+    message = _("The unit has not ended, or the one you chose does not exist any more. Nothing was handed over.")
+
+
 class LawChangedError(RuleError):
     """The law that applies to the case is no longer the one this was made under."""
 

@@ -1,7 +1,7 @@
 """What other rooms may do with files and documents."""
 
 from documents.domain.credentials import certificate_outlook, check_signer
-from documents.domain.documents import create_document, redraft_document, update_draft
+from documents.domain.documents import create_document, move_draft, redraft_document, update_draft
 from documents.domain.files import open_file, read_file
 from documents.domain.intake import UploadLimits, receive_upload
 from documents.domain.issuing import issue_document, seal_and_issue, seal_document
@@ -28,6 +28,7 @@ __all__ = [
     "draft_word",
     "issue_document",
     "looks_like_tcvn3",
+    "move_draft",
     "number_document",
     "open_file",
     "preview_pdf",

@@ -13,7 +13,7 @@ from documents.signals import document_changed
 from kernel.text import fold, normalise
 from organisations.models import OrgUnit
 
-__all__ = ["create_document", "redraft_document", "update_draft"]
+__all__ = ["create_document", "move_draft", "redraft_document", "update_draft"]
 
 
 def _clean(value: Any) -> Any:
@@ -76,6 +76,19 @@ def update_draft(document: Document, *, values: dict[str, Any], abstract: str | 
     record(Event.DOCUMENT_REVISED, subject=row)
     document_changed.send(sender=Document, document=row)
     document.values, document.abstract = row.values, row.abstract
+    return row
+
+
+@transaction.atomic
+def move_draft(document: Document, *, unit: OrgUnit, values: dict[str, Any]) -> Document:
+    """Another unit will issue a draft, with its own head on the page; refused once it has a number."""
+    row = Document.objects.select_for_update().get(pk=document.pk)
+    if row.state != DocumentState.DRAFT:
+        raise DocumentStateError
+    row.unit, row.values = unit, _clean(values)
+    row.save(update_fields=["unit", "values"])
+    record(Event.DOCUMENT_REVISED, subject=row, detail={"unit": unit.code})
+    document_changed.send(sender=Document, document=row)
     return row
 
 

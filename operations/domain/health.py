@@ -18,8 +18,9 @@ from operations.domain.queues import Machine, given_up_jobs, machine_now
 from operations.errors import OperationsForbiddenError
 from operations.rules import can_operate
 from organisations.domain.grants import authority_of
-from organisations.models import RoleGrant, User
+from organisations.models import OrgUnit, RoleGrant, User
 from search.domain.indexing import index_health
+from workflows.domain.handovers import orphaned_work
 from workflows.domain.notices import retry_notice
 from workflows.enums import NoticeState, Topic, WorkState
 from workflows.models import Notice, WorkItem
@@ -59,6 +60,7 @@ class Health:
     failed: int
     failed_notices: list[FailedNotice]
     waiting_notices: int
+    ended_units: list[OrgUnit]
     unheld_count: int
     unheld: list[WorkItem]
     hindered_count: int
@@ -85,7 +87,7 @@ class Health:
             self.machine.scheduler_silent, self.machine.workers_silent, self.disk_is_low, self.certificates, self.seal.is_late,
         )  # fmt: skip
         counts = (
-            self.given_up, self.failed, self.unheld_count, self.hindered_count, self.index["dead"], self.index_is_late,
+            self.given_up, self.failed, self.unheld_count, self.hindered_count, self.ended_units, self.index["dead"], self.index_is_late,
         )  # fmt: skip
         return any(alarms) or any(counts)
 
@@ -97,7 +99,7 @@ def check_operator(user: User) -> None:
 
 
 def _unheld() -> QuerySet[WorkItem]:
-    """Open work of a role and unit in which nobody holds the role today: it would wait for ever.
+    """Open work of a role and unit in which nobody holds the role today, or of a unit that has ended: it would wait for ever.
 
     A grant with subunits covers the units below its own, as it does when somebody takes work.
     """
@@ -108,7 +110,8 @@ def _unheld() -> QuerySet[WorkItem]:
         .filter(Q(unit=OuterRef("unit")) | Q(with_subunits=True, place__startswith=F("unit__path")))
     )
     live = WorkItem.objects.filter(state=WorkState.OPEN).select_related("case", "unit")
-    return live.exclude(Exists(holding)).order_by("due_at")
+    ended = Q(unit__valid_to__lt=timezone.localdate())
+    return live.filter(ended | ~Exists(holding)).order_by("due_at")
 
 
 def _hindered() -> QuerySet[WorkItem]:
@@ -153,6 +156,7 @@ def health_of(user: User) -> Health:
         failed=failed,
         failed_notices=failed_notices,
         waiting_notices=Notice.objects.filter(state=NoticeState.PENDING)[:CAP].count(),
+        ended_units=list(OrgUnit.objects.filter(work__in=orphaned_work()).distinct().order_by("path")[:SHOWN]),
         unheld_count=unheld[:CAP].count(),
         unheld=list(unheld[:SHOWN]),
         hindered_count=hindered[:CAP].count(),

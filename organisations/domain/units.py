@@ -10,9 +10,18 @@ from kernel.text import collation_key
 from organisations.domain.grants import in_force
 from organisations.enums import UnitFunction, UnitKind
 from organisations.errors import UnitEndedError
-from organisations.models import OrgUnit, RoleGrant
+from organisations.models import OrgUnit, RoleGrant, Succession
 
-__all__ = ["one_stop_units", "unit_below", "units_with_role", "ward_name", "ward_names", "wards_with_former_names"]
+__all__ = [
+    "heir_of",
+    "heirs_of",
+    "one_stop_units",
+    "unit_below",
+    "units_with_role",
+    "ward_name",
+    "ward_names",
+    "wards_with_former_names",
+]
 
 
 def _by_name(rows: Iterable[OrgUnit]) -> list[OrgUnit]:
@@ -65,3 +74,25 @@ def units_with_role(role: str, day: date | None = None) -> list[OrgUnit]:
     on = day or timezone.localdate()
     grants = RoleGrant.objects.filter(in_force(on), role=role, unit=OuterRef("pk"))
     return _by_name(OrgUnit.objects.on(on).filter(Exists(grants)))
+
+
+def heirs_of(ended: OrgUnit, day: date | None = None) -> list[OrgUnit]:
+    """The units of ``day`` (today) to which the tasks of ``ended`` went, through whatever ended in between; by name."""
+    on = day or timezone.localdate()
+    found: dict[int, OrgUnit] = {}
+    seen, front = {ended.pk}, {ended.pk}
+    while front:
+        rows = Succession.objects.filter(predecessor__in=front, on__lte=on).select_related("successor")
+        units = {row.successor_id: row.successor for row in rows if row.successor_id not in seen}
+        found |= {pk: unit for pk, unit in units.items() if unit.exists_on(on)}
+        seen |= set(units)
+        front = set(units) - set(found)
+    return _by_name(found.values())
+
+
+def heir_of(ended: OrgUnit, day: date | None = None) -> OrgUnit | None:
+    """The one unit that took over: the only heir, or the only one with the same function; None when that is not clear."""
+    heirs = heirs_of(ended, day)
+    if len(heirs) > 1:
+        heirs = [unit for unit in heirs if unit.function == ended.function]
+    return heirs[0] if len(heirs) == 1 else None

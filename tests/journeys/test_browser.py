@@ -86,6 +86,9 @@ ABSENCE = [
     ("absence-arranged", "", *STAND_IN), ("absence-end", "", "press main a[href*=ket-thuc]"), ("absence-end-error", "", SEND),
     ("absence-ended", "", "fill #id_reason=Về sớm", SEND),
 ]  # fmt: skip
+HAND_OVER = [
+    ("health-ended", "/van-hanh/"), ("hand-over", "", "press main a[href*=ban-giao]"), ("hand-over-error", "", SEND),
+]  # fmt: skip
 RIGHTS = [
     ("people", "/nhan-su/"), ("people-found", "/nhan-su/?q=tran+quoc+buu"), ("people-none", "/nhan-su/?q=zzzz"),
     ("role", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=giao-vai-tro]"), ("role-error", "", SEND),
@@ -218,6 +221,21 @@ def crowd(data: Path, number: int) -> None:
     subprocess.run(words, cwd=settings.BASE_DIR, env=console_of(data), check=True, capture_output=True)
 
 
+ENDED = """
+import django; django.setup()
+from datetime import date, timedelta
+from organisations.models import OrgUnit
+OrgUnit.objects.filter(code="H19.150.2").update(valid_to=date.today() - timedelta(days=2))
+"""
+
+
+def unit_ends(data: Path) -> None:
+    """The last day of a unit passes with work open in it, and nobody has said who goes on."""
+    subprocess.run(
+        [sys.executable, "-c", ENDED], cwd=settings.BASE_DIR, env=console_of(data), check=True, capture_output=True
+    )
+
+
 def papers_of(walk: Walk, folder: Path) -> dict[str, str]:
     """The files that people hold against the verification, by the verdict they get."""
     contents = {
@@ -296,6 +314,8 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     eye.look([("receipt", walk.case_page("tiepnhan.bp").link("In giấy tiếp nhận"))], "tiepnhan.bp")
     eye.look([("search-log", "/luu-tru/nhat-ky/")], "kiemsoat")
     eye.look([("health", "/van-hanh/")], "vanhanh")
+    unit_ends(data)
+    eye.look(HAND_OVER, "vanhanh")
     eye.look(RIGHTS, "quantri")
     eye.look(filled(SECOND_STEP, login="quantri@demo.egov", word=eye.words["quantri@demo.egov"]), "quantri")
     assert eye.found == [], "\n".join(eye.found)

@@ -1,11 +1,15 @@
 """The operator's page over HTTP: what it says to do, its buttons, and whom it refuses."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from kernel.models import Job
-from tests.factories.cases import submitted_case
+from organisations.models import OrgUnit
+from tests.factories.cases import item_at, received_case, submitted_case
 from tests.operations.domain.test_health import a_job, failed_notice
 from workflows.models import Notice
 
@@ -66,3 +70,17 @@ def test_one_page_for_an_idle_service_says_so(town):
     text = signed_in(town, "vanhanh").get(PAGE).content.decode()
     assert "Không có gì chờ." in text
     assert "Bước nào cũng có người làm được." in text
+
+
+def test_an_operator_hands_over_the_work_of_a_unit_that_has_ended(town):
+    case = received_case(town)
+    OrgUnit.objects.filter(pk=town.unit("bp_infra").pk).update(valid_to=timezone.localdate() - timedelta(1))
+    url, to = reverse("operations:hand_over", args=[town.unit("bp_infra").uuid]), town.unit("dx_infra")
+    assert signed_in(town, "tiepnhan.bp").post(url, {"to": to.uuid}).status_code == 403
+    client = signed_in(town, "vanhanh")
+    assert url in client.get(PAGE).content.decode()
+    assert "Bàn giao việc của đơn vị" in client.get(url).content.decode()
+    assert client.post(url, {"to": ""}).status_code == 422
+    assert client.post(url, {"to": to.uuid}).url == PAGE
+    assert item_at(case, "assign").unit == to
+    assert (client.get(url).url, url in client.get(PAGE).content.decode()) == (PAGE, False)

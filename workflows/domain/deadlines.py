@@ -1,5 +1,5 @@
 """What time alone does to cases, found by a sweep and safe to repeat: silence that counts as agreement, terms that pass,
-work in the hands of people who may no longer do it.
+work in the hands of people who may no longer do it, or of units that have ended.
 """
 
 from collections.abc import Callable
@@ -14,6 +14,7 @@ from kernel.errors import EgovError
 from organisations.domain.grants import authority_of
 from organisations.models import RoleGrant
 from workflows.domain.commands import conclude_silently, hand_back
+from workflows.domain.handovers import hand_over, orphaned_work
 from workflows.domain.history import record_event
 from workflows.domain.locking import held_case, save_case
 from workflows.domain.progress import Journey
@@ -96,5 +97,6 @@ def sweep_deadlines() -> int:
     return (
         _each(_silent(), conclude_silence)
         + _each(_lapsed(), expire_supplement)
+        + _each(orphaned_work(), hand_over)
         + _each(_abandoned(), release_abandoned)
     )

@@ -246,4 +246,4 @@ def test_the_page_costs_the_same_whatever_there_is_to_tell(quiet):
         with CaptureQueriesContext(connection) as asked:
             look(quiet)
         counts.append(len(asked))
-    assert counts[0] == counts[1] <= 22
+    assert counts[0] == counts[1] <= 23

@@ -3,12 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from documents.domain import create_document, redraft_document, update_draft, void_document
+from documents.domain import create_document, move_draft, redraft_document, update_draft, void_document
 from documents.enums import DocumentState
 from documents.models import Document
 from organisations.models import Mandate, OrgUnit, User
 from workflows.domain.outputs.attachments import attachments_of
-from workflows.domain.outputs.common import fill, signer_block
+from workflows.domain.outputs.common import fill, page_head, signer_block
 from workflows.domain.outputs.texts import editable_values, merge
 from workflows.enums import Purpose
 from workflows.errors import CaseClosedError
@@ -92,6 +92,9 @@ def cancel_result(case: Case, document: Document, *, reason: str) -> Document:
     void_document(document, reason=reason)
     CaseDocument.objects.filter(case=case, document=document).update(purpose=Purpose.VOIDED)
     draft = redraft_document(document)
+    unit = authority_unit(case)
+    if draft.unit_id != unit.pk:  # the unit that had decided has ended since
+        draft = move_draft(draft, unit=unit, values={**draft.values, **page_head(unit)})
     CaseDocument.objects.create(case=case, document=draft, purpose=Purpose.RESULT)
     return draft
 

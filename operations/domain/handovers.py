@@ -1,0 +1,32 @@
+"""Work of units that have ended and of which nobody can say by rule who goes on with it: an operator says so."""
+
+from uuid import UUID
+
+from audit.domain.trail import record
+from operations.domain.health import check_operator
+from organisations.domain.units import heirs_of, units_with_role
+from organisations.models import OrgUnit, User
+from workflows.domain.handovers import hand_over_unit, orphaned_work
+
+__all__ = ["ended_unit", "hand_over_work", "possible_heirs"]
+
+
+def ended_unit(unit: UUID, *, actor: User) -> OrgUnit | None:
+    """A unit that has ended with open work, for operators; None when there is nothing to hand over (any more)."""
+    check_operator(actor)
+    return OrgUnit.objects.filter(uuid=unit, work__in=orphaned_work()).first()
+
+
+def possible_heirs(ended: OrgUnit) -> list[OrgUnit]:
+    """The units that took over its tasks; where the file of units names none, those in which somebody has its roles."""
+    roles = orphaned_work().filter(unit=ended).values_list("role", flat=True).distinct()
+    holding = {unit.pk: unit for role in roles for unit in units_with_role(role)}
+    return heirs_of(ended) or sorted(holding.values(), key=lambda unit: unit.path)
+
+
+def hand_over_work(ended: OrgUnit, *, to: OrgUnit, actor: User) -> int:
+    """Hand all of it over; recorded in each case's chain and in the trail. Returns of how many cases."""
+    check_operator(actor)
+    cases = hand_over_unit(ended, to=to, actor=actor)
+    record("operations.work_handed_over", actor=actor, detail={"from": ended.code, "to": to.code, "cases": cases})
+    return cases
