@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from viewflow.workflow.exceptions import FlowLockFailed
-from viewflow.workflow.models import Task
+from viewflow.workflow.models import Process, Task
 from viewflow.workflow.status import PROCESS, STATUS
 
 from kernel.errors import BusyError
@@ -24,6 +25,7 @@ __all__ = [
     "give_back_job",
     "give_task",
     "is_over",
+    "known_process",
     "locked_process",
     "put_back",
     "stop_process",
@@ -38,6 +40,11 @@ def locked_process(flow_class: Any, process_id: int) -> Iterator[None]:
             yield
     except FlowLockFailed as error:
         raise BusyError from error
+
+
+def known_process(flow_class: Any, process_id: int) -> Any:
+    """The process for whoever needs no more than its identity; the rest of it is read when it is asked for."""
+    return Process.from_db(connection.alias, ["id", "flow_class"], [process_id, flow_class])
 
 
 def _activation(task: Any, journey: Journey | None = None) -> Any:

@@ -12,7 +12,7 @@ from organisations.domain.grants import Authority, authority_of
 from organisations.models import User
 from procedures.domain.frozen import frozen_version
 from workflows import rules
-from workflows.domain.engine import locked_process
+from workflows.domain.engine import known_process, locked_process
 from workflows.errors import StepDoneError, StepForbiddenError
 from workflows.models import Case, WorkItem
 from workflows.signals import case_changed, case_ended, case_units_changed
@@ -67,11 +67,12 @@ def _find_item(item_id: UUID | str) -> _Found:
     raise StepForbiddenError  # what does not exist and what is not yours cannot be told apart
 
 
-def _fresh_item(pk: int) -> WorkItem:
+def _fresh_item(found: _Found) -> WorkItem:
     """The work item, its task and its case as they are under the lock; the version is taken from memory."""
-    rows = WorkItem.objects.select_related("task", "case__process").annotate(code_of_unit=F("unit__code"))
-    item: Any = with_calendar_stamp(rows).get(pk=pk)
-    item.task.process, item.unit_code = item.case.process, item.code_of_unit
+    rows = WorkItem.objects.select_related("task", "case").annotate(code_of_unit=F("unit__code"))
+    item: Any = with_calendar_stamp(rows).get(pk=found.pk)
+    process = known_process(found.flow_class, found.process_id)
+    item.task.process, item.case.process, item.unit_code = process, process, item.code_of_unit
     item.case.version, item.case.calendar_stamp = frozen_version(item.case.version_id), item.calendar_stamp
     return item
 
@@ -84,7 +85,7 @@ def held_item(item_id: UUID | str, actor: User) -> Iterator[tuple[Case, WorkItem
     if not authority.has(found.role, found.unit_id) and not rules.can_reassign(authority, found):
         raise StepForbiddenError
     with locked_process(found.flow_class, found.process_id):
-        item = _fresh_item(found.pk)
+        item = _fresh_item(found)
         if not item.is_live:
             raise StepDoneError
         yield item.case, item, authority
