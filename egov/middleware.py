@@ -1,21 +1,28 @@
 """What every request needs: a bound on its size, the actor bound for the trail, and one place that turns refusals into pages."""
 
 from collections.abc import Callable
+from typing import Any
 
 import structlog
 from django.conf import settings
 from django.contrib import messages
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from audit.context import acting
 from audit.domain.trail import record
+from egov.context import authority_once
 from kernel.errors import AccessError, BusyError, EgovError, EngineError, RuleError
 from kernel.throttle import TooManyAttemptsError
 from kernel.typed import typed_fields
+from organisations.domain.accounts import has_second_factor
+from organisations.errors import OfficialsOnlyError
+from organisations.rules import is_citizen, needs_second_factor
 
 log = structlog.get_logger(__name__)
+DESK = frozenset({"workflows", "search", "operations", "people"})  # rooms whose pages are for officials
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -60,18 +67,46 @@ class RefusalMiddleware:
         """The page for ``error``; None leaves it to Django."""
         if isinstance(error, OperationalError) and _is_lock_timeout(error):
             error = BusyError()
-        if not isinstance(error, EgovError):
+        return refusal_page(request, error) if isinstance(error, EgovError) else None
+
+
+class DeskMiddleware:
+    """The desk is for officials: a citizen's account is refused like somebody without a right, whichever page it asks for.
+
+    Whose role demands a second factor sets it up first.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.respond(request)
+
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """The page instead of the one asked for; None lets the request through."""
+        at = request.resolver_match
+        if at is None or DESK.isdisjoint(at.app_names) or not request.user.is_authenticated:
             return None
-        status = _status(error)
-        if isinstance(error, AccessError):
-            record("access.refused", detail={"code": error.code, "path": request.path[:200]})
-        log.warning("request.refused", code=error.code, status=status)
-        storage = messages.get_messages(request)
-        list(storage)  # a message meant for the page that was refused would only confuse on the next one
-        response = render(request, f"errors/{status}.html", {"error": error, "typed": _typed(request)}, status=status)
-        if isinstance(error, BusyError | EngineError):
-            response["Retry-After"] = "5"
-        return response
+        if is_citizen(request.user):
+            return refusal_page(request, OfficialsOnlyError())
+        if needs_second_factor(authority_once(request)) and not has_second_factor(request.user):
+            messages.warning(request, _("Your role needs a second factor: turn it on, then the desk opens."))
+            return redirect("mfa_index")
+        return None
+
+
+def refusal_page(request: HttpRequest, error: EgovError) -> HttpResponse:
+    """What a person sees of ``error``; that somebody was not let in is recorded."""
+    status = _status(error)
+    if isinstance(error, AccessError):
+        record("access.refused", detail={"code": error.code, "path": request.path[:200]})
+    log.warning("request.refused", code=error.code, status=status)
+    storage = messages.get_messages(request)
+    list(storage)  # a message meant for the page that was refused would only confuse on the next one
+    response = render(request, f"errors/{status}.html", {"error": error, "typed": _typed(request)}, status=status)
+    if isinstance(error, BusyError | EngineError):
+        response["Retry-After"] = "5"
+    return response
 
 
 def _typed(request: HttpRequest) -> list[str]:

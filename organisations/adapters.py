@@ -1,10 +1,11 @@
-"""How accounts behave: nobody signs up by themself; officials are made by an administrator."""
+"""How accounts behave: citizens open their own and verify the address; officials are made by an administrator."""
 
 from base64 import urlsafe_b64encode
 from typing import Any
 from uuid import uuid4
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.stages import EmailVerificationStage
 from allauth.core import context as allauth_context
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -20,11 +21,25 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.messages import send_message
 from kernel.addresses import counted_address
+from organisations.domain.accounts import open_account
+from organisations.domain.grants import authority_of
 from organisations.enums import DEMO_DOMAIN
+from organisations.models import User
+from organisations.rules import needs_second_factor
+
+
+class VerifyAddressStage(EmailVerificationStage):
+    """Between password and account: a citizen must have opened the link that was mailed; an official's address is known."""
+
+    def handle(self) -> tuple[HttpResponse | None, bool]:
+        if self.login.user is not None and self.login.user.is_official:
+            return None, True
+        found: tuple[HttpResponse | None, bool] = super().handle()
+        return found
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Sign-up is closed; after sign-in an official goes to the desk, a citizen to the front door."""
+    """Whoever signs up is a citizen; after sign-in an official goes to the desk, a citizen to the cases in the account."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
@@ -38,8 +53,14 @@ class AccountAdapter(DefaultAccountAdapter):
         "unknown_email": _("No account has this address."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        return False
+    def get_login_stages(self) -> list[str]:
+        ours = {"allauth.account.stages.EmailVerificationStage": "organisations.adapters.VerifyAddressStage"}
+        return [ours.get(stage, stage) for stage in super().get_login_stages()]
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """A citizen's account, whatever else the form was sent with."""
+        clean = form.cleaned_data
+        return open_account(clean["email"], clean["password1"], full_name=clean["full_name"])
 
     def pre_login(self, request: HttpRequest, user: Any, **options: Any) -> HttpResponse | None:
         """Accounts of the demonstration open nothing anywhere else: their passwords are public."""
@@ -49,7 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         official = getattr(request.user, "is_official", False)
-        return reverse("workflows:inbox") if official else reverse("portal:home")
+        return reverse("workflows:inbox") if official else reverse("portal:mine")
+
+    def get_signup_redirect_url(self, request: HttpRequest) -> str:
+        return self.get_login_redirect_url(request)
 
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Accounts are known by address; there is no user name to fill."""
@@ -74,6 +98,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _("The code is not right, or its half minute is over."),
         "cannot_delete_authenticator": _("The second factor cannot be turned off."),
     }
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        """Whose role demands a second factor keeps it."""
+        return not needs_second_factor(authority_of(authenticator.user))
 
     def get_totp_issuer(self) -> str:
         return str(settings.EGOV_CITY["NAME"])

@@ -91,6 +91,9 @@ class Event(StrEnum):
     SIGNED_OUT = "account.signed_out"
     PASSWORD_CHANGED = "account.password_changed"  # noqa: S105 - the name of an event
     SECOND_FACTOR_CHANGED = "account.second_factor_changed"
+    ACCOUNT_OPENED = "account.opened"
+    ADDRESS_VERIFIED = "account.address_verified"
+    ACCOUNT_CLOSED = "account.closed"
     CITY_LOADED = "organisations.loaded"
 
 
@@ -105,5 +108,8 @@ EVENT_LABELS = {
     Event.SIGNED_OUT: pgettext_lazy("trail", "Signed out"),
     Event.PASSWORD_CHANGED: pgettext_lazy("trail", "The password was changed"),
     Event.SECOND_FACTOR_CHANGED: pgettext_lazy("trail", "The second factor was changed"),
+    Event.ACCOUNT_OPENED: pgettext_lazy("trail", "A citizen opened an account"),
+    Event.ADDRESS_VERIFIED: pgettext_lazy("trail", "The address of the account was verified"),
+    Event.ACCOUNT_CLOSED: pgettext_lazy("trail", "A citizen closed the account"),
     Event.CITY_LOADED: pgettext_lazy("trail", "Units, people, roles and mandates were loaded"),
 }

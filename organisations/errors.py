@@ -45,3 +45,24 @@ class NotGrantableError(RuleError):
 
     code = "organisations.not_grantable"
     message = _("This role cannot be granted in this way.")
+
+
+class OfficialsOnlyError(AccessError):
+    """A citizen's account asks for the desk, or would be given a right that only an official's account can hold."""
+
+    code = "organisations.officials_only"
+    message = _("These pages are for officials at work.")
+
+
+class CitizensOnlyError(AccessError):
+    """An official's account asks for what only a citizen's can have or do: cases of one's own, closing it oneself."""
+
+    code = "organisations.citizens_only"
+    message = _("This is for citizens' accounts. For cases of your own, open one with your private address.")
+
+
+class AddressTakenError(RuleError):
+    """The address of an official to be is that of a citizen's account: it is never turned into one that holds rights."""
+
+    code = "organisations.address_taken"
+    message = _("This address belongs to a citizen's account. Choose the official address of the person.")

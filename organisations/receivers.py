@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.account.models import EmailAddress
+from allauth.account.signals import email_confirmed, password_changed, password_reset, password_set
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
@@ -51,3 +52,9 @@ def record_password(sender: Any, user: User, **_signal: Any) -> None:
 def record_second_factor(sender: Any, user: User, **_signal: Any) -> None:
     """Somebody's second factor was added, taken away or made anew."""
     _record(Event.SECOND_FACTOR_CHANGED, user)
+
+
+@receiver(email_confirmed)
+def record_verified_address(sender: Any, email_address: EmailAddress, **_signal: Any) -> None:
+    """Somebody has opened the link that was mailed to the address of the account."""
+    _record(Event.ADDRESS_VERIFIED, email_address.user)

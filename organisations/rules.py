@@ -1,6 +1,8 @@
 """Who may change what people may do. Predicates only: nothing here writes."""
 
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.conf import settings
 
 from organisations.enums import Role
 from organisations.models import OrgUnit, RoleGrant
@@ -18,6 +20,24 @@ class HasAuthority(Protocol):
     def roles(self) -> frozenset[str]: ...
 
     def has(self, role: str, unit_id: int) -> bool: ...
+
+
+def is_citizen(user: Any) -> bool:
+    """Whether somebody is signed in with a citizen's account: one that holds no right of the office, and never will.
+
+    An official who files for themself does it without an account, or with another one of their own.
+    """
+    return bool(user.is_authenticated and user.is_active and not user.is_official)
+
+
+def can_hold_rights(user: Any) -> bool:
+    """Whether roles can be granted to, or lent to, this account: officials in service only, never a citizen."""
+    return bool(user.is_official and user.is_active)
+
+
+def needs_second_factor(authority: HasAuthority) -> bool:
+    """Whether the person holds a role for which the installation demands a second factor of sign-in."""
+    return not authority.roles.isdisjoint(settings.EGOV_SECOND_FACTOR_ROLES)
 
 
 def can_change_grants(authority: HasAuthority, unit: OrgUnit) -> bool:

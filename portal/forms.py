@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from documents.domain.verification import MAX_BYTES
 from organisations.domain.units import one_stop_units
+from organisations.models import User
 from procedures.domain.fields import IdentifierField, PhoneField, PrintableEmailField, WordsField
 from procedures.domain.questions import fields_for
 from procedures.enums import ResultChannel
@@ -79,6 +80,11 @@ class PeopleForm(forms.Form):
         return people
 
 
+def known_of(account: User | None) -> dict[str, str]:
+    """What the form of somebody signed in begins with; what they change in it stays changed."""
+    return {"name": account.full_name, "email": account.email} if account is not None else {}
+
+
 def initial_people(people: dict[str, dict[str, str]]) -> dict[str, str]:
     """What the form starts from when the draft is opened again."""
     submitter = people.get("submitter", {})
@@ -126,6 +132,26 @@ class TrackForm(forms.Form):
         max_length=40,
         required=False,
         help_text=_("With it you see everything; without it only where the case stands"),
+    )
+
+
+class FollowForm(TrackForm):
+    """A case into one's account: both are needed."""
+
+    REFUSED = _("Code and secret do not belong together. Check both on your receipt.")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["secret"].required = True
+        self.fields["secret"].help_text = _("Once; afterwards your account opens the case")
+
+
+class CloseAccountForm(forms.Form):
+    """Leaving, said twice."""
+
+    sure = forms.BooleanField(
+        label=_("I have noted code and secret of the cases that I still want to follow."),
+        error_messages={"required": _("Tick the box: without the account only code and secret open your cases.")},
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import beginning, cases, filing, papers, procedures, supplement, verification
+from portal.views import account, beginning, cases, filing, papers, procedures, supplement, verification
 
 app_name = "portal"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("theo-doi/", cases.track, name="track"),
     path("ho-so/<str:code>/", cases.status, name="status"),
     path("tra-cuu/<str:code>/<str:secret>/", cases.open_by_link, name="open"),
+    path("ho-so-cua-toi/", account.mine, name="mine"),
+    path("ho-so-cua-toi/<str:code>/bo-khoi-tai-khoan/", account.unfollow, name="unfollow"),
+    path("dong-tai-khoan/", account.close, name="close_account"),
     path("ho-so-cua-toi/<str:code>/", cases.citizen, name="citizen"),
     path("ho-so-cua-toi/<str:code>/bo-sung/", supplement.supplement, name="supplement"),
     path("ho-so-cua-toi/<str:code>/rut/", cases.withdraw, name="withdraw"),

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import pgettext_lazy
 
-from workflows.enums import CASE_OPENED
+from workflows.enums import CASE_FOLLOWED, CASE_OPENED, CASE_UNFOLLOWED
 
 
 class WorkflowsConfig(AppConfig):
@@ -14,5 +14,11 @@ class WorkflowsConfig(AppConfig):
         from workflows import receivers, tasks  # noqa: F401, PLC0415 - likewise
         from workflows.domain.history import watch_chain  # noqa: PLC0415 - likewise
 
-        name_events({CASE_OPENED: pgettext_lazy("trail", "Opened by somebody who only watches")})
+        name_events(
+            {
+                CASE_OPENED: pgettext_lazy("trail", "Opened by somebody who only watches"),
+                CASE_FOLLOWED: pgettext_lazy("trail", "A citizen put the case into an account"),
+                CASE_UNFOLLOWED: pgettext_lazy("trail", "A citizen took the case out of an account"),
+            }
+        )
         watch_chain()

@@ -165,6 +165,15 @@ class Topic(StrEnum):
     RECOUNT_TERMS = "workflows.recount_terms"
 
 
+class FollowedBy(models.TextChoices):
+    """How a case came into a citizen's account."""
+
+    FILED = "filed", pgettext_lazy("case in an account", "Filed while signed in")
+    SECRET = "secret", pgettext_lazy("case in an account", "Added with code and secret")
+
+
+# In the trail, not in the case's own chain: what lies in an account changes nothing in the case.
+CASE_FOLLOWED, CASE_UNFOLLOWED = "case.followed", "case.unfollowed"
 CASE_OPENED = "case.opened"  # in the trail, not in the case's own chain: looking changes nothing
 
 EVENT_LABELS = {

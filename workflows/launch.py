@@ -6,6 +6,7 @@ from django.utils import timezone
 from organisations.models import User
 from workflows.domain.drafts import keep_current, problems_of
 from workflows.domain.filing import open_case
+from workflows.domain.following import follow_filed_case
 from workflows.domain.locking import save_case
 from workflows.domain.notices import notify
 from workflows.domain.progress import Journey
@@ -17,9 +18,10 @@ from workflows.signals import case_submitted
 __all__ = ["file_case"]
 
 
-def file_case(draft: FilingDraft, *, actor: User | None = None) -> Case:
+def file_case(draft: FilingDraft, *, actor: User | None = None, account: User | None = None) -> Case:
     """File a draft: a case with its code, its first step in the queue of the one-stop unit, the applicant told.
 
+    ``actor`` is the officer at the counter; ``account`` the citizen's in which the case is filed, which opens it from now on.
     Filed again (double click, resend, two tabs) it returns the case that already exists.
 
     Raises:
@@ -36,6 +38,8 @@ def file_case(draft: FilingDraft, *, actor: User | None = None) -> Case:
         case.process = ProcedureFlow.start.run(journey=Journey(case, case.submitted_at, actor))
         row.case = case
         row.save(update_fields=["case"])
+        if account is not None:
+            follow_filed_case(case, account=account)
         notify(case, "submitted")
         save_case(case)
         case_submitted.send(sender=Case, case=case)

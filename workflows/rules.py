@@ -1,11 +1,12 @@
 """Who may do what to a case. Predicates only; every page, list, count, job and command asks the same ones."""
 
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from organisations.domain.grants import Authority, authority_of
 from organisations.enums import Role
 from organisations.models import User
+from organisations.rules import is_citizen
 from procedures.enums import Act, Assignee
 from procedures.specs import FanStep, HumanStep
 from workflows.enums import RESTING_STATES, CaseState, Purpose
@@ -18,6 +19,7 @@ __all__ = [
     "can_ask_supplement",
     "can_claim",
     "can_extend",
+    "can_follow",
     "can_open_document",
     "can_reassign",
     "can_release",
@@ -114,6 +116,11 @@ def can_open_document(authority: Authority, link: CaseDocument) -> bool:
     return can_serve_applicant(authority, link.case) or (
         link.signer_id is not None and link.signer_id == authority.user_id
     )
+
+
+def can_follow(user: Any) -> bool:
+    """May have cases in the account: citizens. Officials see cases by their roles, never by a secret they came across."""
+    return is_citizen(user)
 
 
 def is_overdue(case: Case, now: datetime) -> bool:

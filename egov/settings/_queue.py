@@ -35,6 +35,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-leftovers": {"task": "workflows.forget_leftovers", "schedule": 21600.0, "options": {"expires": 3600}},
     "forget-jobs": {"task": "kernel.forget_jobs", "schedule": 21600.0, "options": {"expires": 3600}},
     "forget-sessions": {"task": "organisations.forget_sessions", "schedule": 86400.0, "options": {"expires": 3600}},
+    "forget-unverified": {"task": "organisations.forget_unverified", "schedule": 86400.0, "options": {"expires": 3600}},
     "reconcile-search": {"task": "search.reconcile", "schedule": 3600.0, "options": {"expires": 1800}},
     "reconcile-search-deep": {
         "task": "search.reconcile",

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "egov.middleware.SizeMiddleware",
     "egov.middleware.ActingMiddleware",
     "egov.middleware.RefusalMiddleware",
+    "egov.middleware.DeskMiddleware",
 ]
 
 ROOT_URLCONF = "egov.urls"
@@ -112,10 +113,12 @@ LOGOUT_REDIRECT_URL = "portal:home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"  # of citizens; an official's address comes from whoever made the account
 ACCOUNT_SESSION_REMEMBER = False  # desks are shared: a session ends with the browser
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True  # in the browser that signed up, and in no other
 ACCOUNT_FORMS = {
     "login": "organisations.forms.accounts.LoginForm",
+    "signup": "organisations.forms.accounts.SignupForm",
     "reauthenticate": "organisations.forms.accounts.ReauthenticateForm",
     "change_password": "organisations.forms.accounts.ChangePasswordForm",
     "set_password": "organisations.forms.accounts.SetPasswordForm",
@@ -128,12 +131,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "organisations.adapters.SecondFactorAdapter"
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: the address comes from whoever made the account
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # of officials; a citizen does not get in without a verified one
 MFA_FORMS = {
     "authenticate": "organisations.forms.accounts.AuthenticateForm",
     "reauthenticate": "organisations.forms.accounts.ReauthenticateCodeForm",
     "activate_totp": "organisations.forms.accounts.ActivateTOTPForm",
 }
+# Officials with one of these roles reach nothing of the desk until they have a second factor ("administrator,leader").
+EGOV_SECOND_FACTOR_ROLES = env.words("EGOV_SECOND_FACTOR_ROLES")
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -260,6 +265,7 @@ EGOV_KEEP_JOBS_DAYS = env.number("EGOV_KEEP_JOBS_DAYS", 30)  # how long done job
 EGOV_SHARES: dict[str, int] = {
     "drafts": env.number("EGOV_SHARE_DRAFTS", 200),  # applications begun
     "megabytes": env.number("EGOV_SHARE_MEGABYTES", 4096),  # of files sent in
+    "accounts": env.number("EGOV_SHARE_ACCOUNTS", 60),  # citizens' accounts opened
     "checks": env.number("EGOV_SHARE_CHECKS", 120),  # files checked for their signatures
 }
 # Networks of the proxies in front, whose X-Forwarded-For is believed; without any, the connection's own address counts.

@@ -41,6 +41,9 @@ CACHES["pages"] = {
     "OPTIONS": {"socket_timeout": 1, "socket_connect_timeout": 1},
 }
 
+# Who gives rights and who signs needs more than a password.
+EGOV_SECOND_FACTOR_ROLES = env.words("EGOV_SECOND_FACTOR_ROLES", "administrator,leader")
+
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
     "__Host-sessionid",

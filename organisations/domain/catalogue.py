@@ -11,6 +11,7 @@ from django.db import transaction
 
 from audit.domain.trail import record
 from organisations.enums import DEMO_DOMAIN, Event
+from organisations.errors import AddressTakenError
 from organisations.models import Appointment, Mandate, OrgUnit, Post, RoleGrant, Succession, User
 
 __all__ = ["CITY", "LoadedCity", "load_city", "read_city"]
@@ -64,6 +65,8 @@ def _unit(row: dict[str, Any], units: dict[str, OrgUnit], sources: dict[str, str
 def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], str]) -> User:
     email = row.get("email") or f"{row['login']}@{DEMO_DOMAIN}"
     person = User.objects.filter(email=email).first()
+    if person is not None and not person.is_official:
+        raise AddressTakenError(login=row["login"])
     if person is None:
         password = city.passwords[email] = new_password()
         person = User.objects.create_user(email, password, full_name=row["name"], is_official=True)

@@ -91,7 +91,7 @@ def authority_of(user: User) -> Authority:
 
     Read afresh for every request: a grant revoked a second ago is gone from an open tab.
     """
-    if not getattr(user, "is_authenticated", False) or not user.is_active:
+    if not user.is_authenticated or not rules.can_hold_rights(user):
         return Authority(0, frozenset())
     day = timezone.localdate()
     held = [_Held(*row) for row in RoleGrant.objects.filter(user=user).values_list(*_HELD)]
@@ -110,7 +110,7 @@ def authority_of(user: User) -> Authority:
 def people_with(role: str, unit: OrgUnit) -> "list[User]":
     """Who holds ``role`` for exactly this unit today, in Vietnamese order."""
     grants = RoleGrant.objects.filter(in_force(timezone.localdate()), role=role, unit=unit, user=OuterRef("pk"))
-    return list(User.objects.filter(Exists(grants), is_active=True).order_by("sort_name"))
+    return list(User.objects.filter(Exists(grants), is_active=True, is_official=True).order_by("sort_name"))
 
 
 @transaction.atomic
@@ -135,6 +135,8 @@ def grant_role(
         raise GrantForbiddenError
     begins = valid_from or timezone.localdate()
     user = User.objects.select_for_update().get(pk=user.pk)  # two administrators may press at once
+    if not rules.can_hold_rights(user):
+        raise NotGrantableError(_("This account is closed or is not an official's."))
     if actor is not None:
         _check_grant(user, unit, role, begins, valid_to)
     grant = RoleGrant.objects.create(
@@ -146,8 +148,6 @@ def grant_role(
 
 
 def _check_grant(user: User, unit: OrgUnit, role: Role, begins: date, ends: date | None) -> None:
-    if not (user.is_official and user.is_active):
-        raise NotGrantableError(_("This account is closed or is not an official's."))
     if ends is not None and ends < max(begins, timezone.localdate()):
         raise NotGrantableError(_("The last day must not be before the first, nor in the past."))
     if not unit.exists_on(max(begins, timezone.localdate())):
@@ -166,6 +166,7 @@ def delegate_role(
 
     Raises:
         GrantForbiddenError: only the holder lends, or an administrator for them.
+        OfficialsOnlyError: nobody lends to a citizen's account.
         NotDelegableError: it was lent itself, is not in force, or would be lent for longer than it is held.
     """
     grant = RoleGrant.objects.select_for_update().select_related("unit").get(pk=grant.pk)
@@ -184,7 +185,7 @@ def delegate_role(
 def _check_loan(grant: RoleGrant, to: User, valid_from: date, valid_to: date) -> None:
     if grant.delegated_from_id is not None or grant.revoked_at is not None:
         raise NotDelegableError(_("What was lent to you cannot be lent on, and what was revoked cannot be lent."))
-    if to.pk == grant.user_id or not (to.is_official and to.is_active):
+    if to.pk == grant.user_id or not rules.can_hold_rights(to):
         raise NotDelegableError(_("Choose a colleague in service other than the holder."))
     if not timezone.localdate() <= valid_from <= valid_to:
         raise NotDelegableError(_("The first day must not be in the past, nor the last day before the first."))

@@ -5,7 +5,16 @@ from typing import Any
 from allauth.account import forms as library
 from allauth.mfa.base import forms as second
 from allauth.mfa.totp import forms as totp
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+
+from kernel.addresses import counted_address
+from kernel.text import normalise
+from kernel.throttle import take_share
+from organisations.models import User
 
 __all__ = [
     "ActivateTOTPForm",
@@ -17,12 +26,13 @@ __all__ = [
     "ResetPasswordForm",
     "ResetPasswordKeyForm",
     "SetPasswordForm",
+    "SignupForm",
 ]
 
 _WORDS = {
     "code": _("Code"),
-    "login": _("Official email address"),
-    "email": _("Official email address"),
+    "login": _("Email address"),
+    "email": _("Email address"),
     "password": _("Password"),
     "oldpassword": _("Present password"),
     "password1": _("New password"),
@@ -34,11 +44,12 @@ class _InOurWords:
     """Labels from our catalogue; no placeholder, which vanishes when one types."""
 
     fields: dict[str, Any]
+    words: dict[str, Any] = {}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.label = _WORDS.get(name, field.label)
+            field.label = self.words.get(name) or _WORDS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
         for name in {"password", "oldpassword"} & set(self.fields):
             self.fields[name].help_text = ""  # the link to a new password stands below the form
@@ -46,6 +57,37 @@ class _InOurWords:
 
 class LoginForm(_InOurWords, library.LoginForm):
     """Signing in."""
+
+
+class SignupForm(_InOurWords, library.SignupForm):
+    """A citizen opens an account. Whether the address has one already, neither the answer nor its time tells."""
+
+    full_name = forms.CharField(
+        label=_("Full name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
+    field_order = ("full_name", "email", "password1", "password2")
+    words = {"password1": _("Password"), "password2": _("Password once more")}
+
+    def clean_full_name(self) -> str:
+        """In its normal form; something must be left of it."""
+        name = normalise(self.cleaned_data["full_name"])
+        if not name:
+            raise forms.ValidationError(self.fields["full_name"].error_messages["required"], code="required")
+        return name
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Open it; its owner is told by mail when there is one, also when somebody else was faster by a moment."""
+        take_share("accounts", counted_address(request.META))
+        if not self.account_already_exists:
+            try:
+                with transaction.atomic():
+                    return self.save(request), None
+            except IntegrityError:
+                self.account_already_exists = True
+        else:
+            make_password(self.cleaned_data["password1"])  # the slow part of opening one
+        found: tuple[User | None, HttpResponse | None] = super().try_save(request)
+        return found
 
 
 class ReauthenticateForm(_InOurWords, library.ReauthenticateForm):

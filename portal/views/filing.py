@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kernel.put_aside import as_typed, taken_up
 from kernel.typed import LONGEST, bounded
 from organisations.domain.units import one_stop_units
-from portal.forms import DeclarationForm, PeopleForm, SectionForm, initial_people
+from portal.forms import DeclarationForm, PeopleForm, SectionForm, initial_people, known_of
 from portal.views.beginning import lost_draft
-from portal.views.visitors import hand_over, has_opened, my_draft, private, remember
+from portal.views.visitors import hand_over, has_opened, my_account, my_draft, private, remember
 from procedures.domain.questions import display_answers
 from workflows.domain.drafts import problems_of, save_answers, save_people
 from workflows.domain.outputs.common import citizen_url
+from workflows.domain.queries import find_followed
 from workflows.domain.secrets import lookup_secret
 from workflows.errors import FilingIncompleteError
 from workflows.launch import file_case
@@ -86,6 +87,7 @@ def people(request: HttpRequest, draft: UUID) -> HttpResponse:
         return mine
     spec = mine.version.parsed
     begun = {
+        **known_of(my_account(request)),
         **initial_people(mine.people),
         "result_channel": mine.result_channel or spec.result_channels[0],
         "unit": mine.unit.code if mine.unit else "",
@@ -128,7 +130,7 @@ def summary(request: HttpRequest, draft: UUID) -> HttpResponse:
     form = as_typed(DeclarationForm(request.POST or None), taken_up(request))
     if request.method == "POST" and not gaps and form.is_valid():
         try:
-            case = file_case(mine)
+            case = file_case(mine, account=my_account(request))
         except FilingIncompleteError:
             return redirect("portal:summary", draft=draft)
         remember(request, case)
@@ -149,7 +151,8 @@ def done(request: HttpRequest, draft: UUID) -> HttpResponse:
         return lost_draft(request)
     if mine.case is None:
         return private(redirect("portal:summary", draft=draft))
-    context: dict[str, Any] = {"case": mine.case, "spec": mine.version.parsed}
+    in_account = find_followed(mine.case.case_code, request.user) is not None
+    context: dict[str, Any] = {"case": mine.case, "spec": mine.version.parsed, "in_account": in_account}
     if has_opened(request, mine.case) or mine.case.submitted_at > timezone.now() - _SHOWN_FOR:
         remember(request, mine.case)
         context |= {"secret": lookup_secret(mine.case), "address": citizen_url(mine.case)}

@@ -1,15 +1,18 @@
-"""Who is asking: the visitor's drafts, the visitor's cases, the visitor's address."""
+"""Who is asking: the visitor's drafts, cases, account and address."""
 
 from uuid import UUID
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from kernel.addresses import counted_address
 from kernel.throttle import check_attempts, note_failure
+from organisations.models import User
+from organisations.rules import is_citizen
 from workflows.domain.drafts import drafts_opened_by, open_draft
-from workflows.domain.queries import find_opened, find_public, lookup
+from workflows.domain.queries import find_followed, find_opened, find_public, lookup
 from workflows.models import Case, FilingDraft
 
 OPENED = "opened_cases"
@@ -86,15 +89,22 @@ def has_opened(request: HttpRequest, case: Case) -> bool:
 
 
 def forget(request: HttpRequest) -> None:
-    """Close every case that this session has opened; an official stays signed in."""
+    """Close every case that this session has opened, and the account that opens more; an official stays signed in."""
     request.session.pop(OPENED, None)
-    if not request.user.is_authenticated:
+    if my_account(request) is not None:
+        logout(request)
+    elif not request.user.is_authenticated:
         request.session.flush()
 
 
+def my_account(request: HttpRequest) -> User | None:
+    """The citizen's account the visitor is signed in with; None for visitors without one and for officials."""
+    return request.user if is_citizen(request.user) else None
+
+
 def my_case(request: HttpRequest, code: str) -> Case | None:
-    """The case, if this session has shown its secret."""
-    return find_opened(code, request.session.get(OPENED, []))
+    """The case, if this session has shown its secret or the visitor's account opens it."""
+    return find_opened(code, request.session.get(OPENED, [])) or find_followed(code, request.user)
 
 
 def private(response: HttpResponse) -> HttpResponse:

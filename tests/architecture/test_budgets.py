@@ -19,7 +19,7 @@ LIMITS = {
 FONTS_OF_A_PHONE = ("source-sans-3-latin-wght-normal.woff2", "source-sans-3-vietnamese-wght-normal.woff2")
 # Citizens who only read load no script; these pages are for typing, uploading and checking.
 WITH_THE_PUBLIC_SCRIPT = {
-    "account/login.html", "portal/filing_base.html", "portal/supplement.html", "portal/verdict.html", "portal/verify.html",
+    "account/login.html", "account/signup.html", "portal/filing_base.html", "portal/supplement.html", "portal/verdict.html", "portal/verify.html",
     "workflows/counter_take.html",
 }  # fmt: skip
 

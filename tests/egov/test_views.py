@@ -98,7 +98,7 @@ def test_more_than_any_form_takes_is_refused_unread(client, kind, size, status):
 
 def test_pages_of_accounts_that_are_not_offered_are_not_there(client):
     assert client.get("/tai-khoan/email/").status_code == 404
-    assert client.get("/tai-khoan/confirm-email/").status_code == 404
+    assert client.get("/tai-khoan/password/reset/code/").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/", "/theo-doi/", "/kiem-tra/", "/thu-tuc/1.013225/", "/khong-co/"])

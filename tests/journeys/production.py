@@ -120,6 +120,7 @@ class City:
             "EGOV_SMTP_HOST": "127.0.0.1",
             "EGOV_SMTP_PORT": str(self.post.door.port),
             "EGOV_MAIL_FROM": "mot-cua@phuong.example.vn",
+            "EGOV_SECOND_FACTOR_ROLES": "",  # the people of the walk have no telephones; tests/egov/test_middleware.py has
         }
         return {**ours, **chosen, **more}
 

@@ -25,6 +25,7 @@ from django.utils.translation import override
 from scripts.launcher.processes import free_port
 from scripts.walk import Walk
 from scripts.walking.walker import a_pdf
+from tests.factories.accounts import PASSWORD
 
 pytestmark = pytest.mark.journey
 TOUR = os.environ.get("EGOV_TOUR")
@@ -36,7 +37,10 @@ PUBLIC = [
     ("sign-in", "/tai-khoan/login/"), ("sign-in-error", "", SEND), ("form-too-old", "/theo-doi/", "forget", SEND),
     ("forgotten", "/tai-khoan/password/reset/"), ("forgotten-done", "", "fill #id_email=nobody@example.vn", SEND),
     ("reset-old-link", "/tai-khoan/password/reset/key/1-a/"), ("reset-done", "/tai-khoan/password/reset/key/done/"),
-    ("inactive", "/tai-khoan/inactive/"), ("sign-up", "/tai-khoan/signup/"),
+    ("inactive", "/tai-khoan/inactive/"), ("sign-up", "/tai-khoan/signup/"), ("sign-up-error", "", SEND),
+    ("sign-up-sent", "", "fill #id_full_name=Nguyễn Phước Quý Nguyệt Quỳnh", "fill #id_email=quynh@example.vn",
+     "fill #id_password1=tre-song-vuon-2026", "fill #id_password2=tre-song-vuon-2026", SEND),
+    ("address-old-link", "/tai-khoan/confirm-email/x:y:z/"),
 ]  # fmt: skip
 FILING = [
     ("people", "/thu-tuc/1.013225/", "press main form button.govuk-button"), ("people-error", "", SEND),
@@ -94,6 +98,14 @@ RIGHTS = [
     ("role", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=giao-vai-tro]"), ("role-error", "", SEND),
     ("role-end", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=vai-tro][href*=thu-hoi]"), ("role-end-error", "", SEND),
     ("mandate-end", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=tham-quyen]"), ("mandate-end-error", "", SEND),
+]  # fmt: skip
+CITIZEN = [
+    ("mine-empty", "/ho-so-cua-toi/"), ("mine-error", "", "press main aside form button"),
+    ("mine", "", "fill #id_code={code}", "fill #id_secret={secret}", "press main aside form button"),
+    ("mine-en", "", "press button[name=language][value=en]"), ("mine-vi", "", "press button[name=language][value=vi]"),
+    ("citizen-signed-in", "/ho-so-cua-toi/{code}/"), ("desk-refused", "/ban-lam-viec/"),
+    ("unfollow", "/ho-so-cua-toi/{code}/bo-khoi-tai-khoan/"), ("citizens-second-step", "/tai-khoan/2fa/"),
+    ("close-password", "/dong-tai-khoan/"), ("close", "", "fill #id_password={word}", SEND), ("close-error", "", SEND),
 ]  # fmt: skip
 # Addresses at which there is nothing to look at, and why.
 NOT_LOOKED_AT = {
@@ -236,6 +248,19 @@ def unit_ends(data: Path) -> None:
     )
 
 
+CITIZENS = """
+import django; django.setup()
+from tests.factories.accounts import citizen
+citizen("cong-dan@demo.egov", "Nguyễn Phước Quý Nguyệt Quỳnh Hoàng Thị Thúy Nguyên Thương")
+"""
+
+
+def open_account_in(data: Path) -> None:
+    """A citizen whose address is verified; ``people.json`` is for officials."""
+    words = [sys.executable, "-c", CITIZENS]
+    subprocess.run(words, cwd=settings.BASE_DIR, env=console_of(data), check=True, capture_output=True)
+
+
 def papers_of(walk: Walk, folder: Path) -> dict[str, str]:
     """The files that people hold against the verification, by the verdict they get."""
     contents = {
@@ -302,6 +327,9 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     walk.seals()
     walk.follows()
     walk.downloads()
+    open_account_in(data)
+    eye.words["cong-dan@demo.egov"] = PASSWORD
+    eye.look(filled(CITIZEN, code=walk.code, secret=walk.secret, word=PASSWORD), "cong-dan")
     eye.look([("citizen", own), ("real-by-code", walk.own().link("Kiểm tra văn bản thật"))])
     held = papers_of(walk, tmp_path)
     eye.look([(f"verdict-{name}", "/kiem-tra/", f"attach #id_file={path}", SEND) for name, path in held.items()])

@@ -3,6 +3,7 @@
 from workflows.models.cases import Case, Party
 from workflows.models.exceptions import CaseUserObjectPermission
 from workflows.models.filings import DraftPaper, FilingDraft
+from workflows.models.following import Following
 from workflows.models.history import CaseEvent, ClockEntry, Notice, Remark
 from workflows.models.papers import CaseDocument, Paper
 from workflows.models.requests import Consultation, SupplementRequest
@@ -18,6 +19,7 @@ __all__ = [
     "Consultation",
     "DraftPaper",
     "FilingDraft",
+    "Following",
     "Notice",
     "Paper",
     "Party",

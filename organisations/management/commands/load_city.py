@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from organisations.domain.catalogue import load_city, read_city
+from organisations.errors import AddressTakenError
 
 
 class Command(BaseCommand):
@@ -36,7 +37,10 @@ class Command(BaseCommand):
         if options["passwords"].exists():
             raise CommandError(f"{options['passwords']} is there already: name a new file.")
         with transaction.atomic():
-            city = load_city(lambda: secrets.token_urlsafe(15), path=options["file"])
+            try:
+                city = load_city(lambda: secrets.token_urlsafe(15), path=options["file"])
+            except AddressTakenError as error:
+                raise CommandError(f"The address of {error.detail['login']} is that of a citizen's account.") from error
             if options["dry_run"]:
                 transaction.set_rollback(True)
             else:

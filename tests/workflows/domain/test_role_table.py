@@ -86,13 +86,14 @@ def own(*roles: str) -> set[Who]:
 
 def everyone(own_unit: OrgUnit, other_unit: OrgUnit) -> dict[Who, User]:
     """For each role one person at the unit and one at the other ward's, with that role and nothing else; and one with none."""
-    people = {Who("nobody", "own"): User.objects.create_user("nobody@test.egov", full_name="Không Vai")}
+    people = {Who("nobody", "own"): User.objects.create_user("nobody@test.egov", full_name="Không Vai", is_official=True)}
     for role in Role.values:
         for place, unit in (("own", own_unit), ("other", other_unit)):
-            person = User.objects.create_user(f"{role}.{place}@test.egov", full_name=f"{role} {place}")
+            person = User.objects.create_user(
+                f"{role}.{place}@test.egov", full_name=f"{role} {place}", is_official=True
+            )
             grant_role(person, unit=unit, role=Role(role), actor=None)
             people[Who(role, place)] = person
-    User.objects.filter(email__endswith="@test.egov").update(is_official=True)
     return people
 
 

@@ -2,6 +2,7 @@
 
 from workflows.domain.queries.access import cases_visible_to, overdue, readable_case, readable_file
 from workflows.domain.queries.citizen import CitizenView, PublicView, citizen_view, public_view
+from workflows.domain.queries.following import FollowedPage, find_followed, followed_count, followed_page
 from workflows.domain.queries.inbox import InboxCounts, Queue, inbox_counts, inbox_page, queue_count
 from workflows.domain.queries.lookups import find_opened, find_public, lookup
 from workflows.domain.queries.narrowing import DueState, Narrowing, work_facets
@@ -14,6 +15,7 @@ __all__ = [
     "CaseSheet",
     "CitizenView",
     "DueState",
+    "FollowedPage",
     "InboxCounts",
     "InboxPage",
     "Narrowing",
@@ -25,8 +27,11 @@ __all__ = [
     "case_sheet",
     "cases_visible_to",
     "citizen_view",
+    "find_followed",
     "find_opened",
     "find_public",
+    "followed_count",
+    "followed_page",
     "inbox_counts",
     "inbox_page",
     "lookup",

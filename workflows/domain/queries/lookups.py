@@ -14,7 +14,7 @@ from procedures.models import ProcedureVersion
 from workflows.domain.secrets import is_secret
 from workflows.models import Case
 
-__all__ = ["find_opened", "find_public", "lookup", "tidy_case_code"]
+__all__ = ["find_opened", "find_public", "lookup", "tidy_case_code", "whole_case"]
 
 _CODE = re.compile(r"^H[0-9]{2}(\.[0-9]{1,4}){1,3}-[0-9]{6}-[0-9]{4,7}$")
 _NONE: tuple[Any, ...] = (None, "", 0, "")
@@ -39,7 +39,8 @@ def _opens_by_code(version_id: int, content_hash: str) -> bool:
     return version.parsed.public_by_code != PublicByCode.NOTHING
 
 
-def _whole(uuid: Any) -> Case | None:
+def whole_case(uuid: Any) -> Case | None:
+    """The case, with what its pages need."""
     rows = Case.objects.select_related("version__procedure", "receiving_unit", "competent_unit", "assignee")
     return rows.filter(uuid=uuid).first()
 
@@ -47,7 +48,7 @@ def _whole(uuid: Any) -> Case | None:
 def find_public(typed: str) -> Case | None:
     """The case of that code, when its version lets the code alone open anything; None for all others alike."""
     uuid, _salt, version_id, content_hash = _glance(typed)
-    return _whole(uuid) if uuid is not None and _opens_by_code(version_id, content_hash) else None
+    return whole_case(uuid) if uuid is not None and _opens_by_code(version_id, content_hash) else None
 
 
 def find_opened(typed: str, opened: Collection[str]) -> Case | None:
@@ -55,10 +56,10 @@ def find_opened(typed: str, opened: Collection[str]) -> Case | None:
     if not opened:
         return None
     uuid = _glance(typed)[0]
-    return _whole(uuid) if str(uuid) in opened else None
+    return whole_case(uuid) if str(uuid) in opened else None
 
 
 def lookup(typed_code: str, typed_secret: str) -> Case | None:
     """The case that code and secret open together; None when either is wrong, after the same work."""
     uuid, salt, *_version = _glance(typed_code)
-    return _whole(uuid) if is_secret(typed_secret, uuid=uuid, salt=salt) else None
+    return whole_case(uuid) if is_secret(typed_secret, uuid=uuid, salt=salt) else None
