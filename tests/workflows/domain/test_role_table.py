@@ -86,7 +86,9 @@ def own(*roles: str) -> set[Who]:
 
 def everyone(own_unit: OrgUnit, other_unit: OrgUnit) -> dict[Who, User]:
     """For each role one person at the unit and one at the other ward's, with that role and nothing else; and one with none."""
-    people = {Who("nobody", "own"): User.objects.create_user("nobody@test.egov", full_name="Không Vai", is_official=True)}
+    people = {
+        Who("nobody", "own"): User.objects.create_user("nobody@test.egov", full_name="Không Vai", is_official=True)
+    }
     for role in Role.values:
         for place, unit in (("own", own_unit), ("other", other_unit)):
             person = User.objects.create_user(

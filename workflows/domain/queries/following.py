@@ -48,7 +48,7 @@ def followed_page(user: Any, *, after: str = "", size: int = SIZE) -> FollowedPa
     mark = signing.dumps([user.pk, found[size - 1].pk], salt="following") if len(found) > size else None
     cases, now = [row.case for row in found[:size]], timezone.now()
     for case in cases:
-        case.late = is_late(case, now)  # type: ignore[attr-defined] - for the page
+        case.late = is_late(case, now)  # type: ignore[attr-defined]  # for the page
     return FollowedPage(cases, mark)
 
 
