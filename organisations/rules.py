@@ -35,6 +35,11 @@ def can_hold_rights(user: Any) -> bool:
     return bool(user.is_official and user.is_active)
 
 
+def can_give_to(giver: Any, receiver: Any) -> bool:
+    """Whether ``giver`` may be the one by whom ``receiver`` comes to a right: nobody gives one to themselves."""
+    return giver.pk != receiver.pk
+
+
 def needs_second_factor(authority: HasAuthority) -> bool:
     """Whether the person holds a role for which the installation demands a second factor of sign-in."""
     return not authority.roles.isdisjoint(settings.EGOV_SECOND_FACTOR_ROLES)

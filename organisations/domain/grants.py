@@ -127,11 +127,11 @@ def grant_role(
     """Let ``user`` act in ``role`` for ``unit``; recorded in the trail. ``actor`` None is the installation itself.
 
     Raises:
-        GrantForbiddenError: only an administrator of the unit or of a unit above it gives roles.
+        GrantForbiddenError: only an administrator of the unit or of a unit above it gives roles, and never to themselves.
         NotGrantableError: no official in service, days that cannot be, or the person holds the role there already.
         UnitEndedError: the unit does not exist on the first day.
     """
-    if actor is not None and not rules.can_change_grants(authority_of(actor), unit):
+    if actor is not None and not _may_grant(actor, user, unit):
         raise GrantForbiddenError
     begins = valid_from or timezone.localdate()
     user = User.objects.select_for_update().get(pk=user.pk)  # two administrators may press at once
@@ -145,6 +145,10 @@ def grant_role(
     )  # fmt: skip
     record(Event.GRANT_GIVEN, subject=grant, actor=actor, detail={"role": role, "unit": unit.code})
     return grant
+
+
+def _may_grant(actor: User, user: User, unit: OrgUnit) -> bool:
+    return rules.can_give_to(actor, user) and rules.can_change_grants(authority_of(actor), unit)
 
 
 def _check_grant(user: User, unit: OrgUnit, role: Role, begins: date, ends: date | None) -> None:
@@ -165,12 +169,12 @@ def delegate_role(
     """Lend one's own role for a period, while one is away; recorded. Ends by itself, and with the grant it comes from.
 
     Raises:
-        GrantForbiddenError: only the holder lends, or an administrator for them.
+        GrantForbiddenError: only the holder lends, or an administrator for them, and never to themselves.
         OfficialsOnlyError: nobody lends to a citizen's account.
         NotDelegableError: it was lent itself, is not in force, or would be lent for longer than it is held.
     """
     grant = RoleGrant.objects.select_for_update().select_related("unit").get(pk=grant.pk)
-    if not rules.can_lend(authority_of(actor), grant):
+    if not _may_lend(actor, grant, to):
         raise GrantForbiddenError
     _check_loan(grant, to, valid_from, valid_to)
     lent = RoleGrant.objects.create(
@@ -180,6 +184,11 @@ def delegate_role(
     facts = {"role": grant.role, "unit": grant.unit.code, "from": str(grant.uuid), "until": valid_to.isoformat()}
     record(Event.GRANT_DELEGATED, subject=lent, actor=actor, detail=facts)
     return lent
+
+
+def _may_lend(actor: User, grant: RoleGrant, to: User) -> bool:
+    own = grant.user_id == actor.pk
+    return rules.can_lend(authority_of(actor), grant) and (own or rules.can_give_to(actor, to))
 
 
 def _check_loan(grant: RoleGrant, to: User, valid_from: date, valid_to: date) -> None:

@@ -57,15 +57,27 @@ def _check(mandate: Mandate) -> None:
     lent = mandate.capacity == SigningCapacity.DELEGATED or mandate.substitutes_for_id is not None
     period = mandate.valid_to is None or mandate.valid_from <= mandate.valid_to
     sound = period and mandate.basis and lines_say_capacity(mandate.signature_lines, mandate.capacity)
-    if not sound or (lent and mandate.valid_to is None) or mandate.substitutes_for_id == mandate.user_id:
+    holder = rules.can_hold_rights(mandate.user) and mandate.substitutes_for_id != mandate.user_id
+    if not sound or not holder or (lent and mandate.valid_to is None):
         raise MandateInvalidError
 
 
-def _may_give(actor: User, body: OrgUnit, absent: User | None, valid_to: date | None) -> bool:
-    if rules.can_change_grants(authority_of(actor), body):
+def _may_give(actor: User, mandate: Mandate) -> bool:
+    if not rules.can_give_to(actor, mandate.user):
+        return False
+    if rules.can_change_grants(authority_of(actor), mandate.body):
         return True
-    own = own_mandates(actor, body) if absent is not None and absent.pk == actor.pk and valid_to is not None else []
-    return any(row.valid_to is None or valid_to <= row.valid_to for row in own)  # type: ignore[operator]
+    absent = mandate.substitutes_for
+    return absent == actor and any(_lies_within(mandate, own) for own in own_mandates(actor, mandate.body))
+
+
+def _lies_within(lent: Mandate, own: Mandate) -> bool:
+    """Whether ``lent`` lasts no longer, and lets sign no other kinds of document, than the lender's ``own``."""
+    lasts = lent.valid_to is not None and (own.valid_to is None or lent.valid_to <= own.valid_to)
+    kinds = not own.document_kinds or (
+        bool(lent.document_kinds) and set(lent.document_kinds) <= set(own.document_kinds)
+    )
+    return lasts and kinds
 
 
 @transaction.atomic
@@ -87,18 +99,18 @@ def give_mandate(
     ``substitutes_for`` names the absent person in whose place the user signs, from one day to another.
 
     Raises:
-        GrantForbiddenError: only an administrator of the body or of a unit above it gives mandates; who has one in their
-            own right lets somebody stand in for them, for no longer than it lasts.
-        MandateInvalidError: the lines do not say the capacity (TM., KT., TL., TUQ., Q.), there is no basis, or what is
-            lent (TUQ., a substitution) has no last day (Decree 30/2020, article 13).
+        GrantForbiddenError: only an administrator of the body or of a unit above it gives mandates, and never to
+            themselves; who has one in their own right lets somebody stand in for them, for no longer and for no more.
+        MandateInvalidError: no official in service, the lines do not say the capacity (TM., KT., TL., TUQ., Q.), there is
+            no basis, or what is lent (TUQ., a substitution) has no last day (Decree 30/2020, article 13).
     """
-    if actor is not None and not _may_give(actor, body, substitutes_for, valid_to):
-        raise GrantForbiddenError
     mandate = Mandate(
         user=user, body=body, capacity=capacity, signature_lines=signature_lines, basis=basis.strip(),
         valid_from=valid_from or timezone.localdate(), valid_to=valid_to, document_kinds=list(document_kinds),
         substitutes_for=substitutes_for,
     )  # fmt: skip
+    if actor is not None and not _may_give(actor, mandate):
+        raise GrantForbiddenError
     _check(mandate)
     mandate.save()
     facts = {"body": body.code, "capacity": str(capacity), "substitutes_for": str(getattr(substitutes_for, "uuid", ""))}

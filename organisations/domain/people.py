@@ -125,16 +125,26 @@ def people_page(actor: User, *, asked: str = "", after: str = "", size: int = SI
         Prefetch("mandates", _mandates(tops), to_attr="signs"),
     )
     found = list(shown.order_by("sort_name", "pk")[: size + 1])
+    for person in found:
+        person.receives = _can_receive(actor, person)  # type: ignore[attr-defined]  # for the page
     last = found[size - 1] if len(found) > size else None
     return PeoplePage(
         found[:size], signing.dumps([last.sort_name, last.pk], salt="people", compress=False) if last else None
     )
 
 
+def _can_receive(actor: User, person: User) -> bool:
+    return rules.can_hold_rights(person) and rules.can_give_to(actor, person)
+
+
 def person_within(actor: User, person: UUID) -> User:
-    """Somebody of that page; others are refused like those who do not exist (``GrantForbiddenError``)."""
+    """Somebody of that page to whom ``actor`` can give a role; all others are refused like those who do not exist.
+
+    Raises:
+        GrantForbiddenError: no administrator, or nobody to give a role to.
+    """
     found = _officials(_check(actor)).filter(uuid=person).first()
-    if found is None:
+    if found is None or not _can_receive(actor, found):
         raise GrantForbiddenError
     return found
 

@@ -76,9 +76,22 @@ def test_a_grant_with_subunits_reaches_down_and_not_up(town):
 @pytest.mark.parametrize("login", ["chutich.bp", "truongphong.ht.bp", "kiemsoat", "vanhanh", "kiemtoan.bp"])
 def test_only_an_administrator_changes_rights(town, login):
     with pytest.raises(GrantForbiddenError):
-        grant_role(town.person(login), unit=town.unit("bp"), role=Role.ADMINISTRATOR, actor=town.person(login))
+        grant_role(town.person("vanthu.bp"), unit=town.unit("bp"), role=Role.CLERK, actor=town.person(login))
     with pytest.raises(GrantForbiddenError):
         revoke_grant(RoleGrant.objects.get(user=town.person("quantri")), actor=town.person(login), reason="x")
+
+
+def test_an_administrator_gives_no_right_to_themselves_in_any_way(town):
+    own, before = town.person("quantri"), RoleGrant.objects.count()
+    with pytest.raises(GrantForbiddenError):
+        grant_role(own, unit=town.unit("bp_committee"), role=Role.LEADER, actor=own)
+    holder = town.person("chutich.bp")
+    grant, today = RoleGrant.objects.get(user=holder, role=Role.LEADER), timezone.localdate()
+    with pytest.raises(GrantForbiddenError):
+        delegate_role(grant, to=own, valid_from=today, valid_to=today, actor=own, reason="x")
+    assert (RoleGrant.objects.count(), holds(town, "quantri", Role.LEADER, "bp_committee")) == (before, False)
+    delegate_role(grant, to=own, valid_from=today, valid_to=today, actor=holder, reason="x")
+    assert holds(town, "quantri", Role.LEADER, "bp_committee") is True
 
 
 def test_who_is_closed_or_unknown_holds_nothing(town):

@@ -12,6 +12,7 @@ from organisations.domain.mandates import find_mandate, give_mandate, mandate_fo
 from organisations.enums import SigningCapacity as In
 from organisations.errors import GrantForbiddenError, MandateInvalidError, NoMandateError
 from organisations.models import Mandate
+from tests.factories.accounts import citizen
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -52,6 +53,29 @@ def test_a_written_delegation_has_a_last_day(town, today):
     today.move_to(datetime(2026, 11, 21, 0, 0, tzinfo=VN))
     with pytest.raises(NoMandateError):
         mandate_for(person, body, kind="building_permit")
+
+
+def test_nobody_gives_a_mandate_to_themselves_or_to_a_citizen(town):
+    facts = {"body": town.unit("bp_committee"), "capacity": In.HEAD, "signature_lines": ["CHỦ TỊCH"], "basis": "QĐ 12"}
+    own, before = town.person("quantri"), Mandate.objects.count()
+    with pytest.raises(GrantForbiddenError):
+        give_mandate(own, actor=own, **facts)
+    for actor in (own, None):
+        with pytest.raises(MandateInvalidError):
+            give_mandate(citizen(f"{getattr(actor, 'pk', 0)}@example.vn"), actor=actor, **facts)
+    assert Mandate.objects.count() == before
+
+
+def test_who_signs_one_kind_of_document_lets_nobody_sign_more(town):
+    holder = town.person("phochutich.bp")
+    Mandate.objects.filter(user=holder).update(document_kinds=["building_permit"])
+    for kinds in ((), ("building_permit", "refusal")):
+        with pytest.raises(GrantForbiddenError):
+            give(town, In.DEPUTY, actor=holder, substitutes_for=holder, valid_to=LAST, document_kinds=kinds)
+    lent = give(
+        town, In.DEPUTY, actor=holder, substitutes_for=holder, valid_to=LAST, document_kinds=("building_permit",)
+    )
+    assert lent.document_kinds == ["building_permit"]
 
 
 def test_whoever_stands_in_does_so_for_a_period_and_a_named_person(town):

@@ -66,6 +66,16 @@ def test_a_role_is_granted_and_opens_at_once(town):
     assert (grant.valid_to, grant.granted_by) == (last, town.person("quantri"))
 
 
+def test_nobody_gives_themselves_a_role(town):
+    own = town.person("quantri")
+    desk, url = signed_in(own), reverse("people:give_role", args=[own.uuid])
+    asked = {"role": "leader", "unit": town.unit("bp_committee").pk, "valid_from": timezone.localdate()}
+    assert (desk.get(url).status_code, desk.post(url, asked).status_code) == (403, 403)
+    assert RoleGrant.objects.filter(user=own).count() == 1
+    page = desk.get(PAGE, {"q": own.full_name}).content.decode()
+    assert (own.full_name in page, url in page) == (True, False)
+
+
 def test_a_role_is_revoked_with_a_reason_only(town):
     desk, person = signed_in(town.person("quantri")), town.person("vanthu.bp")
     grant = RoleGrant.objects.get(user=person)
