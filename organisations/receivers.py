@@ -5,10 +5,13 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.account.signals import email_confirmed, password_changed, password_reset, password_set
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
+from django.http import HttpRequest
 
 from audit.domain.trail import record
+from organisations.domain.accounts import end_sessions
 from organisations.enums import Event
 from organisations.models import User
 
@@ -52,6 +55,13 @@ def record_password(sender: Any, user: User, **_signal: Any) -> None:
 def record_second_factor(sender: Any, user: User, **_signal: Any) -> None:
     """Somebody's second factor was added, taken away or made anew."""
     _record(Event.SECOND_FACTOR_CHANGED, user)
+
+
+@receiver(authenticator_added)
+def keep_only_this_session(sender: Any, request: HttpRequest, user: User, **_signal: Any) -> None:
+    """A sign-in elsewhere that was never asked for the new second factor must not go on beside it."""
+    end_sessions(user)
+    update_session_auth_hash(request, user)
 
 
 @receiver(email_confirmed)

@@ -1,6 +1,7 @@
 """Citizens' accounts: opened by themselves, closed by themselves, forgotten when their address is never verified."""
 
 from datetime import timedelta
+from secrets import token_hex
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,7 +17,7 @@ from organisations.errors import CitizensOnlyError
 from organisations.models import User
 from organisations.signals import account_closed
 
-__all__ = ["UNVERIFIED_FOR", "close_account", "forget_unverified", "has_second_factor", "open_account"]
+__all__ = ["UNVERIFIED_FOR", "close_account", "end_sessions", "forget_unverified", "has_second_factor", "open_account"]
 
 UNVERIFIED_FOR = timedelta(days=7)  # longer than the link in the mail can be used
 
@@ -57,6 +58,12 @@ def close_account(account: User) -> None:
 def has_second_factor(user: User) -> bool:
     """Whether a code of an authenticator app is asked for when this person signs in."""
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def end_sessions(account: User) -> None:
+    """Whoever is signed in to the account is so no more, on no computer."""
+    account.sessions_salt = token_hex(16)
+    account.save(update_fields=["sessions_salt"])
 
 
 def forget_unverified() -> int:

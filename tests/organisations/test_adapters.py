@@ -75,6 +75,19 @@ def test_an_administrator_can_have_a_second_factor(town):
     assert (secret in stored, codes[1] in stored) == (False, False)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_sign_in_that_was_never_asked_for_it_does_not_go_on_beside_it(town, settings):
+    settings.EGOV_SECOND_FACTOR_ROLES = ["administrator"]
+    own, thief = Client(), Client()
+    sign_in(thief, town)
+    sign_in(own, town)
+    assert thief.get("/tai-khoan/2fa/").status_code == 200
+    turn_on(own, town)
+    assert own.get("/ban-lam-viec/").status_code == 200
+    for page in ("/ban-lam-viec/", "/tai-khoan/2fa/recovery-codes/"):
+        assert thief.get(page)["Location"].startswith("/tai-khoan/login/")
+
+
 def test_turning_it_on_asks_for_the_password_once_more(town):
     client = Client()
     client.force_login(town.person("quantri"), backend="allauth.account.auth_backends.AuthenticationBackend")
