@@ -66,4 +66,6 @@ def hand_over(request: HttpRequest, unit: UUID) -> HttpResponse:
                 told = ngettext("%(n)s case was handed over.", "%(n)s cases were handed over.", done)
                 messages.success(request, told % {"n": done})
                 return redirect("operations:health")
-    return render(request, "operations/hand_over.html", {"ended": ended, "form": form}, status=status)
+    response = render(request, "operations/hand_over.html", {"ended": ended, "form": form}, status=status)
+    add_never_cache_headers(response)
+    return response

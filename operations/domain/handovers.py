@@ -4,6 +4,8 @@ from uuid import UUID
 
 from audit.domain.trail import record
 from operations.domain.health import check_operator
+from operations.domain.reach import speaks_for
+from operations.errors import OperationsForbiddenError
 from organisations.domain.units import heirs_of, units_with_role
 from organisations.models import OrgUnit, User
 from workflows.domain.handovers import hand_over_unit, orphaned_work
@@ -12,9 +14,21 @@ __all__ = ["ended_unit", "hand_over_work", "possible_heirs"]
 
 
 def ended_unit(unit: UUID, *, actor: User) -> OrgUnit | None:
-    """A unit that has ended with open work, for operators; None when there is nothing to hand over (any more)."""
+    """A unit that has ended with open work, for those who speak for it; None when there is nothing to hand over (any more).
+
+    Raises:
+        OperationsForbiddenError: no operator or administrator, or one of other units only.
+    """
     check_operator(actor)
-    return OrgUnit.objects.filter(uuid=unit, work__in=orphaned_work()).first()
+    found = OrgUnit.objects.filter(uuid=unit, work__in=orphaned_work()).first()
+    if found is not None:
+        _check(actor, found)
+    return found
+
+
+def _check(actor: User, ended: OrgUnit) -> None:
+    if not speaks_for(actor, ended):
+        raise OperationsForbiddenError
 
 
 def possible_heirs(ended: OrgUnit) -> list[OrgUnit]:
@@ -25,8 +39,12 @@ def possible_heirs(ended: OrgUnit) -> list[OrgUnit]:
 
 
 def hand_over_work(ended: OrgUnit, *, to: OrgUnit, actor: User) -> int:
-    """Hand all of it over; recorded in each case's chain and in the trail. Returns of how many cases."""
-    check_operator(actor)
+    """Hand all of it over; recorded in each case's chain and in the trail. Returns of how many cases.
+
+    Raises:
+        OperationsForbiddenError: as ``ended_unit``.
+    """
+    _check(actor, ended)
     cases = hand_over_unit(ended, to=to, actor=actor)
     record("operations.work_handed_over", actor=actor, detail={"from": ended.code, "to": to.code, "cases": cases})
     return cases

@@ -15,12 +15,12 @@ from documents.models import SigningCredential
 from kernel.jobs import replay
 from kernel.models import Job, JobState
 from operations.domain.queues import Machine, given_up_jobs, machine_now
+from operations.domain.reach import ended_units
 from operations.errors import OperationsForbiddenError
 from operations.rules import can_operate
 from organisations.domain.grants import authority_of
 from organisations.models import OrgUnit, RoleGrant, User
 from search.domain.indexing import index_health
-from workflows.domain.handovers import orphaned_work
 from workflows.domain.notices import retry_notice
 from workflows.enums import NoticeState, Topic, WorkState
 from workflows.models import Notice, WorkItem
@@ -156,7 +156,7 @@ def health_of(user: User) -> Health:
         failed=failed,
         failed_notices=failed_notices,
         waiting_notices=Notice.objects.filter(state=NoticeState.PENDING)[:CAP].count(),
-        ended_units=list(OrgUnit.objects.filter(work__in=orphaned_work()).distinct().order_by("path")[:SHOWN]),
+        ended_units=ended_units(user)[:SHOWN],
         unheld_count=unheld[:CAP].count(),
         unheld=list(unheld[:SHOWN]),
         hindered_count=hindered[:CAP].count(),

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from kernel.models import Job
-from organisations.models import OrgUnit
+from organisations.domain.grants import grant_role
+from organisations.enums import Role
+from organisations.models import OrgUnit, User
 from tests.factories.cases import item_at, received_case, submitted_case
 from tests.operations.domain.test_health import a_job, failed_notice
 from workflows.models import Notice
@@ -77,6 +79,13 @@ def test_an_operator_hands_over_the_work_of_a_unit_that_has_ended(town):
     OrgUnit.objects.filter(pk=town.unit("bp_infra").pk).update(valid_to=timezone.localdate() - timedelta(1))
     url, to = reverse("operations:hand_over", args=[town.unit("bp_infra").uuid]), town.unit("dx_infra")
     assert signed_in(town, "tiepnhan.bp").post(url, {"to": to.uuid}).status_code == 403
+    elsewhere = User.objects.create_user("qt.dx@demo.egov", full_name="Quách Thị Én", is_official=True)
+    grant_role(elsewhere, unit=town.unit("dx"), role=Role.ADMINISTRATOR, actor=None)
+    other = Client()
+    other.force_login(elsewhere, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert (other.get(PAGE).status_code, url in other.get(PAGE).content.decode()) == (200, False)
+    assert [other.get(url).status_code, other.post(url, {"to": to.uuid}).status_code] == [403, 403]
+    assert item_at(case, "assign").unit == town.unit("bp_infra")
     client = signed_in(town, "vanhanh")
     assert url in client.get(PAGE).content.decode()
     assert "Bàn giao việc của đơn vị" in client.get(url).content.decode()
