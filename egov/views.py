@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.i18n import set_language
 
 from egov.source import source_archive
+from kernel.addresses import counted_address
 from kernel.put_aside import LANGUAGE, put_aside
+from kernel.throttle import take_share
 from kernel.typed import typed_fields
 
 
@@ -39,6 +41,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @require_POST
 def keep_language(request: HttpRequest) -> HttpResponse:
     """Another language in the middle of a form: what was typed is put aside, and is in its boxes on the page that follows."""
+    if not request.user.is_authenticated:
+        take_share("megabytes", counted_address(request.META))  # what strangers have us keep has a bound
     path = urlsplit(request.GET.get("next", "")).path
     put_aside(request, path, person=request.user.pk, why=LANGUAGE)
     chosen: HttpResponse = set_language(request)

@@ -264,7 +264,9 @@ EGOV_KEEP_JOBS_DAYS = env.number("EGOV_KEEP_JOBS_DAYS", 30)  # how long done job
 # What one address may take within an hour: a whole office or a mobile network may stand behind one.
 EGOV_SHARES: dict[str, int] = {
     "drafts": env.number("EGOV_SHARE_DRAFTS", 200),  # applications begun
-    "megabytes": env.number("EGOV_SHARE_MEGABYTES", 4096),  # of files sent in
+    "megabytes": env.number(
+        "EGOV_SHARE_MEGABYTES", 4096
+    ),  # of files sent in; a form kept while the language changes is one
     "accounts": env.number("EGOV_SHARE_ACCOUNTS", 60),  # citizens' accounts opened
     "checks": env.number("EGOV_SHARE_CHECKS", 120),  # files checked for their signatures
 }

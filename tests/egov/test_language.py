@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
 from tests.factories.cases import PERMIT_ANSWERS, assigned_case, item_at, received_case, upload
@@ -68,6 +69,14 @@ def test_nothing_is_laid_into_a_form_from_elsewhere(citizen):
     people = f"{draft}/nguoi-nop/"
     refused = client.post(f"/ngon-ngu/giu/?next={people}", {"name": TEXT, "language": "en"})
     assert (refused.status_code, TEXT in unescape(client.get(people).content.decode())) == (403, False)
+
+
+def test_strangers_have_only_so_many_forms_kept(db, settings):
+    settings.EGOV_SHARES = {**settings.EGOV_SHARES, "megabytes": 2}
+    answers = [
+        Client().post("/ngon-ngu/giu/?next=/", {"name": TEXT, "language": "en"}).status_code for _time in range(3)
+    ]
+    assert (answers, Session.objects.count()) == ([302, 302, 429], 2)
 
 
 @pytest.mark.parametrize("target", ["https://example.org/", "//example.org/", ""])
