@@ -5,8 +5,9 @@ from typing import Any
 
 import structlog
 
-# The QR of a receipt carries the lookup secret in its address; the address is told, the secret never.
-_SECRET = re.compile(r"(/tra-cuu/[^/\s]+/)[^/\s?]+")
+# The QR of a receipt carries the lookup secret in its address, a mailed link the key to an account: the address is told,
+# the secret never.
+_SECRET = re.compile(r"(/tra-cuu/[^/\s]+/|/confirm-email/|/password/reset/key/)[^/\s?]+")
 
 
 def hide_secrets(_logger: Any, _method: str, facts: dict[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import logging.config
 import pytest
 import structlog
 from django.conf import settings
+from django.test import Client
 
 from tests.factories.cases import submitted_case
 from workflows.domain.secrets import lookup_secret
@@ -31,6 +32,13 @@ def lines():
     root.addHandler(keeper)
     yield written
     root.removeHandler(keeper)
+
+
+@pytest.mark.parametrize("page", ["confirm-email/Mg:1abc:KEYOFALINK", "password/reset/key/2-KEYOFALINK"])
+def test_the_key_of_a_mailed_link_is_in_no_line(lines, page):
+    assert Client(enforce_csrf_checks=True).post(f"/tai-khoan/{page}/").status_code == 403
+    assert any("/tai-khoan/" in line for line in lines)
+    assert "KEYOFALINK" not in "".join(lines)
 
 
 def test_the_secret_in_an_address_is_in_no_line(town, client, lines, settings):

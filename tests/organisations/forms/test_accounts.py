@@ -62,6 +62,17 @@ def test_the_link_opened_elsewhere_signs_nobody_in(mail):
     assert elsewhere.get("/ho-so-cua-toi/")["Location"].startswith("/tai-khoan/login/")
 
 
+def test_a_link_that_is_only_opened_signs_nobody_out(town, mail):
+    Client().post(DOOR, TYPED)
+    link = re.search(r"http://testserver(\S+)", letters(mail)[0]["text"])[1]
+    official = Client()
+    official.force_login(town.person("tiepnhan.bp"), backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert (official.get(link).status_code, official.get("/ban-lam-viec/").status_code) == (200, 200)
+    official.post(link)
+    assert official.get("/ban-lam-viec/").status_code == 302
+    assert official.get("/ho-so-cua-toi/").status_code == 302
+
+
 @pytest.mark.parametrize("known", ["an@example.vn", "tiepnhan.bp@demo.egov"])
 def test_the_answer_for_a_known_address_is_the_same_and_its_owner_is_told(town, mail, known):
     citizen()
