@@ -94,6 +94,7 @@ class Event(StrEnum):
     ACCOUNT_OPENED = "account.opened"
     ADDRESS_VERIFIED = "account.address_verified"
     ACCOUNT_CLOSED = "account.closed"
+    ACCOUNT_FORGOTTEN = "account.forgotten"
     CITY_LOADED = "organisations.loaded"
 
 
@@ -111,5 +112,6 @@ EVENT_LABELS = {
     Event.ACCOUNT_OPENED: pgettext_lazy("trail", "A citizen opened an account"),
     Event.ADDRESS_VERIFIED: pgettext_lazy("trail", "The address of the account was verified"),
     Event.ACCOUNT_CLOSED: pgettext_lazy("trail", "A citizen closed the account"),
+    Event.ACCOUNT_FORGOTTEN: pgettext_lazy("trail", "An account whose address nobody verified was removed"),
     Event.CITY_LOADED: pgettext_lazy("trail", "Units, people, roles and mandates were loaded"),
 }

@@ -81,7 +81,9 @@ def test_accounts_that_nobody_verifies_are_forgotten_after_a_week_and_no_others(
     for email in ("old@example.vn", "young@example.vn"):
         EmailAddress.objects.create(user=open_account(email, PASSWORD, full_name="X"), email=email)
     User.objects.exclude(email="young@example.vn").update(joined_at=timezone.now() - timedelta(days=8))
+    forgotten = str(User.objects.get(email="old@example.vn").uuid)
     assert (forget_unverified(), forget_unverified()) == (1, 0)
+    assert TrailEntry.objects.get(event="account.forgotten").subject_id == forgotten
     assert User.objects.count() == officials + 3
     assert set(User.objects.filter(is_official=False, is_active=True).values_list("email", flat=True)) == {
         kept.email,
