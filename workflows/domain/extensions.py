@@ -25,7 +25,7 @@ def extend_case(case: Case, *, days: int, reason: str, actor: User, agreement: s
     The apology is form 04, signed by ``actor`` and issued after commit, and a notice at once. ``agreement`` names the
     applicant's written agreement, where the law lets the term grow with one only.
 
-    The earlier promise stays on record, and being late counts against the new one only.
+    The earlier promise stays on record and counts as broken there; overdue is the case only when the new one passes too.
 
     Raises:
         CaseForbiddenError: ``actor`` neither heads nor leads a step of it.

@@ -31,10 +31,13 @@ def orphaned_work() -> QuerySet[WorkItem]:
 
 
 def hand_over(uuid: UUID | str) -> bool:
-    """Hand the case of this work over when it is clear to whom; False when people have to say so. Called by the sweep."""
-    item = WorkItem.objects.select_related("unit").get(uuid=uuid)
-    heir = heir_of(item.unit)
-    return heir is not None and _hand_over(item.case_id, item.unit, heir, actor=None)
+    """Hand the case of this work over when it is clear to whom; False when people have to say so. Called by the sweep.
+
+    False too when it is no longer work of a unit that has ended: other work of its case took it along, or it was done.
+    """
+    item = orphaned_work().select_related("unit").filter(uuid=uuid).first()
+    heir = heir_of(item.unit) if item is not None else None
+    return item is not None and heir is not None and _hand_over(item.case_id, item.unit, heir, actor=None)
 
 
 def hand_over_unit(ended: OrgUnit, *, to: OrgUnit, actor: User) -> int:

@@ -51,7 +51,10 @@ def save_case(case: Case, *, ended: bool = False) -> None:
 
 
 class _Found(NamedTuple):
-    """Of a work item only what never changes: enough to ask who may, and to know what to lock."""
+    """Of a work item as much as tells who might and what to lock.
+
+    Its unit may go to an heir meanwhile: each command asks again, of the item it finds under the lock.
+    """
 
     pk: int
     role: str

@@ -14,7 +14,7 @@ from organisations.enums import Role, SigningCapacity
 from organisations.models import OrgUnit, Succession
 from tests.factories.cases import act, assigned_case, drafted_case, item_at, received_case, submitted_case
 from workflows.domain.deadlines import sweep_deadlines
-from workflows.domain.handovers import hand_over_unit, orphaned_work
+from workflows.domain.handovers import hand_over, hand_over_unit, orphaned_work
 from workflows.domain.outputs.results import result_document
 from workflows.domain.queries import Queue, cases_visible_to, inbox_page
 from workflows.errors import UnitLivesError
@@ -120,6 +120,16 @@ def test_nothing_is_taken_from_a_unit_that_lives_or_given_to_one_that_does_not(t
     with pytest.raises(UnitLivesError):
         hand_over_unit(old, to=town.unit("tan_phu"), actor=operator)
     assert orphaned_work().count() == 1
+
+
+def test_a_unit_that_lives_keeps_its_work_although_some_tasks_of_it_went_elsewhere(town):
+    case, new = received_case(town), heir(town, "bp_infra", "H19.150.9")
+    item = item_at(case, "assign")
+    assert heir_of(item.unit) == new
+    assert hand_over(item.uuid) is False
+    assert (item_at(case, "assign").unit, "case.handed_over" in events(case)) == (town.unit("bp_infra"), False)
+    ends(town, "bp_infra")
+    assert (hand_over(item.uuid), hand_over(item.uuid), item_at(case, "assign").unit) == (True, False, new)
 
 
 def test_the_one_stop_unit_that_took_over_receives(town):

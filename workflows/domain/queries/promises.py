@@ -31,7 +31,7 @@ class Kept:
 
     @property
     def late(self) -> int:
-        """Answered after the day first promised by law, or only after an apology."""
+        """Answered after the promise as it stood in the end, or only after an apology."""
         return self.answered - self.in_time
 
     @property
