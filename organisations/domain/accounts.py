@@ -17,7 +17,15 @@ from organisations.errors import CitizensOnlyError
 from organisations.models import User
 from organisations.signals import account_closed
 
-__all__ = ["UNVERIFIED_FOR", "close_account", "end_sessions", "forget_unverified", "has_second_factor", "open_account"]
+__all__ = [
+    "UNVERIFIED_FOR",
+    "close_account",
+    "end_sessions",
+    "forget_second_factor",
+    "forget_unverified",
+    "has_second_factor",
+    "open_account",
+]
 
 UNVERIFIED_FOR = timedelta(days=7)  # longer than the link in the mail can be used
 
@@ -64,6 +72,17 @@ def end_sessions(account: User) -> None:
     """Whoever is signed in to the account is so no more, on no computer."""
     account.sessions_salt = token_hex(16)
     account.save(update_fields=["sessions_salt"])
+
+
+@transaction.atomic
+def forget_second_factor(account: User) -> bool:
+    """Whoever lost telephone and recovery codes sets up new ones; sign-ins end, recorded. False when there is none."""
+    account = User.objects.select_for_update().get(pk=account.pk)
+    removed, _tables = Authenticator.objects.filter(user=account).delete()
+    if removed:
+        end_sessions(account)
+        record(Event.SECOND_FACTOR_CHANGED, subject=account)
+    return bool(removed)
 
 
 @transaction.atomic
