@@ -133,6 +133,12 @@ def upload(page, asked: dict) -> dict:
     told.append(page.locator("[data-busy]").inner_text().split(";")[0])
     told.append(chosen.evaluate("box => box.files.length"))
     page.context.set_offline(False)
+    page.route("**/giay-to/", lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>502</h1>"))
+    page.click("button[name=upload]")
+    page.wait_for_selector("progress[hidden]", state="attached")
+    told.append(page.locator("[data-busy]").inner_text().split(";")[0])
+    told.append(chosen.evaluate("box => box.files.length"))
+    page.unroute("**/giay-to/")
     slow = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 400_000}
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", slow)

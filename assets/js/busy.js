@@ -12,21 +12,26 @@ function upload(form, bar, line, submitter, redraw) {
     if (percent === 100) line.textContent = line.dataset.busy
     else if (percent - told >= 10) line.textContent = `${bar.dataset.words} ${told = percent}%`
   })
-  const broken = () => {
+  const stay = (words) => {
     bar.hidden = true
     delete form.dataset.sent
-    line.textContent = bar.dataset.broken
+    line.textContent = words || bar.dataset.broken
   }
-  request.addEventListener('error', broken)
-  request.addEventListener('load', () => (request.status < 400 ? location.assign(request.responseURL) : redraw(request.responseText)))
+  request.addEventListener('error', () => stay())
+  request.addEventListener('load', () => {
+    if (request.status < 400) return location.assign(request.responseURL)
+    const page = new DOMParser().parseFromString(request.responseText, 'text/html')
+    if (page.querySelector('progress[data-words]')) return redraw(page)
+    stay([...page.querySelectorAll('main h1, main b')].map((part) => part.textContent).join(': '))
+  })
   request.open('POST', form.action)
   request.send(new FormData(form, submitter))
 }
 
-// What was refused comes as a page: it takes the place of this one, and its drop zones and summary come alive.
+// What was refused comes with its form: that page takes the place of this one, and its drop zones and summary come alive. A page
+// without the form, ours or of a server in front, would take away what was typed and chosen: it is only told beside the button.
 export function watchForms(enliven = () => {}) {
-  const redraw = (text) => {
-    const page = new DOMParser().parseFromString(text, 'text/html')
+  const redraw = (page) => {
     document.title = page.title
     document.body.replaceWith(page.body)
     scrollTo(0, 0)

@@ -374,8 +374,9 @@ def test_an_upload_tells_its_percent_and_loses_nothing(office, tmp_path):
     (tmp_path / "large.pdf").write_bytes(b"MZ" + bytes(1_500_000))
     (tmp_path / "bang.pdf").write_bytes(a_pdf("Bằng tốt nghiệp"))
     asked = {"base": base, "paper": str(tmp_path / "large.pdf"), "sound": str(tmp_path / "bang.pdf")}
-    broken, kept, refused, heard, focus, shown, then = in_a_browser(["tests.browser_hands", "upload"], asked)["told"]
-    assert (broken, kept, refused.startswith("Đây là chương trình")) == ("Mất kết nối", 1, True)
+    *lost, refused, heard, focus, shown, then = in_a_browser(["tests.browser_hands", "upload"], asked)["told"]
+    assert lost == ["Mất kết nối", 1, "Mất kết nối", 1]  # no line; a server in front that has lost ours
+    assert refused.startswith("Đây là chương trình")
     shares = [int(words.removeprefix("Đã gửi: ").removesuffix("%")) for words in heard[1:-1]]
     assert (shares, len(shares) > 4, {heard[0], heard[-1]}) == (
         sorted(set(shares)), True, {"Đang tải lên và kiểm tra tệp. Đừng đóng trang này."}
