@@ -26,6 +26,7 @@ from scripts.launcher.processes import free_port
 from scripts.walk import Walk
 from scripts.walking.walker import a_pdf
 from tests.factories.accounts import PASSWORD
+from tests.journeys.consoles import console_of, crowd, open_account_in, unit_ended
 
 pytestmark = pytest.mark.journey
 TOUR = os.environ.get("EGOV_TOUR")
@@ -205,62 +206,6 @@ def refusals() -> dict[str, str]:
         return {f"/loi/{name}/": render_to_string(f"errors/{name}.html", {}, request) for name in names}
 
 
-CROWD = """
-import django; django.setup()
-from tests.factories import cases
-cases.APPLICANT["name"] = "Nguyễn Phước Quý Nguyệt Quỳnh Hoàng Thị Thúy Nguyên Thương"
-for _round in range({number}): cases.submitted_case()
-"""
-
-
-def console(data: Path) -> dict[str, str]:
-    """The environment of that office's console."""
-    ours = {"DJANGO_SETTINGS_MODULE": "egov.settings.dev", "EGOV_DATA_DIR": str(data), "EGOV_DEMO": "1"}
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("EGOV_", "DJANGO_"))}
-    return {**clean, **ours, "EGOV_SECRET_KEY_FILE": str(data / "secret_key"), "PYTHONPATH": str(settings.BASE_DIR)}
-
-
-def console_of(data: Path) -> dict[str, str]:
-    """The environment in which commands speak to this office."""
-    ours = {"DJANGO_SETTINGS_MODULE": "egov.settings.dev", "EGOV_DATA_DIR": str(data), "EGOV_DEMO": "1"}
-    clean = {key: value for key, value in os.environ.items() if not key.startswith(("EGOV_", "DJANGO_"))}
-    return {**clean, **ours, "EGOV_SECRET_KEY_FILE": str(data / "secret_key"), "PYTHONPATH": str(settings.BASE_DIR)}
-
-
-def crowd(data: Path, number: int) -> None:
-    """More cases, with long names, so that lists are full when they are looked at."""
-    words = [sys.executable, "-c", CROWD.format(number=number)]
-    subprocess.run(words, cwd=settings.BASE_DIR, env=console_of(data), check=True, capture_output=True)
-
-
-ENDED = """
-import django; django.setup()
-from datetime import date, timedelta
-from organisations.models import OrgUnit
-OrgUnit.objects.filter(code="H19.150.2").update(valid_to=date.today() - timedelta(days=2))
-"""
-
-
-def unit_ends(data: Path) -> None:
-    """The last day of a unit passes with work open in it, and nobody has said who goes on."""
-    subprocess.run(
-        [sys.executable, "-c", ENDED], cwd=settings.BASE_DIR, env=console_of(data), check=True, capture_output=True
-    )
-
-
-CITIZENS = """
-import django; django.setup()
-from tests.factories.accounts import citizen
-citizen("cong-dan@demo.egov", "Nguyễn Phước Quý Nguyệt Quỳnh Hoàng Thị Thúy Nguyên Thương")
-"""
-
-
-def open_account_in(data: Path) -> None:
-    """A citizen whose address is verified; ``people.json`` is for officials."""
-    words = [sys.executable, "-c", CITIZENS]
-    subprocess.run(words, cwd=settings.BASE_DIR, env=console_of(data), check=True, capture_output=True)
-
-
 def papers_of(walk: Walk, folder: Path) -> dict[str, str]:
     """The files that people hold against the verification, by the verdict they get."""
     contents = {
@@ -342,8 +287,8 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     eye.look([("receipt", walk.case_page("tiepnhan.bp").link("In giấy tiếp nhận"))], "tiepnhan.bp")
     eye.look([("search-log", "/luu-tru/nhat-ky/")], "kiemsoat")
     eye.look([("health", "/van-hanh/")], "vanhanh")
-    unit_ends(data)
-    eye.look(HAND_OVER, "vanhanh")
+    with unit_ended(data):
+        eye.look(HAND_OVER, "vanhanh")
     eye.look(RIGHTS, "quantri")
     eye.look(filled(SECOND_STEP, login="quantri@demo.egov", word=eye.words["quantri@demo.egov"]), "quantri")
     assert eye.found == [], "\n".join(eye.found)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from kernel.errors import BusyError
 from kernel.jobs import run_due, run_one
 from kernel.models import Job
+from organisations.models import RoleGrant
 from search.domain.finding import ask
 from search.domain.mending import reconcile
 from tests.factories.cases import (
@@ -245,6 +246,31 @@ def test_who_waits_too_long_for_a_colleague_is_told_and_nothing_is_half_done(tow
     case.refresh_from_db()
     assert (case.state, case.received_at, item_at(case, "check").state) == ("submitted", None, "open")
     assert isinstance(complete_step(item, "receive", actor=town.person("tiepnhan.bp"), data={}), Case)
+
+
+def test_a_grant_that_is_revoked_while_one_waits_for_the_lock_is_gone(town):
+    case, held = submitted_case(), threading.Event()
+    item, officer = item_at(case, "check").uuid, town.person("tiepnhan.bp")
+
+    def waits() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            return cursor.fetchone()[0] > 0
+
+    def revoke() -> None:
+        with held_case(case.pk):
+            held.set()
+            while not waits():
+                time.sleep(0.02)
+            RoleGrant.objects.filter(user=officer).update(revoked_at=timezone.now())
+
+    def press() -> object:
+        held.wait(20)
+        return complete_step(item, "receive", actor=officer, data={})
+
+    _revoked, pressed = at_once(revoke, press)
+    assert isinstance(pressed, StepForbiddenError), pressed
+    assert item_at(case, "check").state == "open"
 
 
 def test_one_step_of_the_machine_done_by_two_workers_has_one_effect(town):

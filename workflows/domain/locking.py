@@ -84,10 +84,10 @@ def _fresh_item(found: _Found) -> WorkItem:
 def held_item(item_id: UUID | str, actor: User) -> Iterator[tuple[Case, WorkItem, Authority]]:
     """Lock, then ask again: the item may have been done, taken or lost to this person since the page was drawn."""
     found = _find_item(item_id)
-    authority = authority_of(actor)
-    if not authority.has(found.role, found.unit_id) and not rules.can_reassign(authority, found):
-        raise StepForbiddenError
     with locked_process(found.flow_class, found.process_id):
+        authority = authority_of(actor)  # asked under the lock: a grant revoked while one waited for it is gone
+        if not authority.has(found.role, found.unit_id) and not rules.can_reassign(authority, found):
+            raise StepForbiddenError
         item = _fresh_item(found)
         if not item.is_live:
             raise StepDoneError
