@@ -28,9 +28,9 @@ def _fill(unit_id: int, count: int) -> None:
         )
         cursor.execute(
             "INSERT INTO workflows_workitem (uuid, case_id, task_id, step, role, unit_id, state, due_at, created_at, outcome, "
-            "procedure_id, case_code) "
+            "procedure_id, case_code, hindrance) "
             "SELECT gen_random_uuid(), %s, t.id, 'check', 'receiver', %s, CASE WHEN t.id %% 10 = 0 THEN 'open' ELSE 'done' END, "
-            "now() + (t.id || ' seconds')::interval, now(), '', %s, %s FROM viewflow_task t "
+            "now() + (t.id || ' seconds')::interval, now(), '', %s, %s, '' FROM viewflow_task t "
             "LEFT JOIN workflows_workitem w ON w.task_id = t.id WHERE w.id IS NULL AND t.flow_task_type = 'FUNCTION'",
             [case.pk, unit_id, case.version.procedure_id, case.case_code],
         )
