@@ -96,6 +96,7 @@ class Event(StrEnum):
     ACCOUNT_CLOSED = "account.closed"
     ACCOUNT_FORGOTTEN = "account.forgotten"
     CITY_LOADED = "organisations.loaded"
+    UNIT_MOVED = "unit.moved"
 
 
 EVENT_LABELS = {
@@ -113,5 +114,6 @@ EVENT_LABELS = {
     Event.ADDRESS_VERIFIED: pgettext_lazy("trail", "The address of the account was verified"),
     Event.ACCOUNT_CLOSED: pgettext_lazy("trail", "A citizen closed the account"),
     Event.ACCOUNT_FORGOTTEN: pgettext_lazy("trail", "An account whose address nobody verified was removed"),
+    Event.UNIT_MOVED: pgettext_lazy("trail", "A unit was placed under another one"),
     Event.CITY_LOADED: pgettext_lazy("trail", "Units, people, roles and mandates were loaded"),
 }

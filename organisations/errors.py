@@ -40,6 +40,13 @@ class UnitEndedError(RuleError):
     message = _("This unit no longer exists; choose the unit that took over its tasks.")
 
 
+class MoveInvalidError(RuleError):
+    """A unit stands under one that exists on that day, and never below itself."""
+
+    code = "organisations.move_invalid"
+    message = _("This unit cannot stand under that one on that day.")
+
+
 class NotGrantableError(RuleError):
     """The role cannot be given so: to this person, for these days, or once more."""
 

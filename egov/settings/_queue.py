@@ -36,6 +36,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget-jobs": {"task": "kernel.forget_jobs", "schedule": 21600.0, "options": {"expires": 3600}},
     "forget-sessions": {"task": "organisations.forget_sessions", "schedule": 86400.0, "options": {"expires": 3600}},
     "forget-unverified": {"task": "organisations.forget_unverified", "schedule": 86400.0, "options": {"expires": 3600}},
+    "settle-tree": {"task": "organisations.settle_tree", "schedule": 60.0, "options": {"expires": 60}},
     "reconcile-search": {"task": "search.reconcile", "schedule": 3600.0, "options": {"expires": 1800}},
     "reconcile-search-deep": {
         "task": "search.reconcile",

@@ -1,7 +1,8 @@
 """The working calendar of a unit, read from its office hours and special days."""
 
-from datetime import date, time
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
 
 from django.db.models import Model, Q, QuerySet, UUIDField
@@ -9,8 +10,9 @@ from django.db.models.expressions import RawSQL
 from django.db.models.signals import post_delete, post_save
 
 from kernel.workdays import OFFICE_WEEK, DayKind, DayRule, Session, Week, WeekChange, WorkCalendar
+from organisations.domain.tree import line_of
 from organisations.enums import HoursPurpose
-from organisations.models import CalendarDay, CalendarStamp, OfficeHours, OrgUnit
+from organisations.models import CalendarDay, CalendarStamp, OfficeHours, Placement
 
 __all__ = ["NOW", "calendar_of", "current_stamp", "forget_calendars", "renew_stamp", "with_calendar_stamp"]
 
@@ -35,11 +37,46 @@ def _week(stored: dict[str, Any]) -> Week:
     }
 
 
-def _changes(rows: list[OfficeHours], purpose: HoursPurpose, depth: dict[int | None, int]) -> tuple[WeekChange, ...]:
-    chosen = sorted(
-        (row for row in rows if row.purpose == purpose), key=lambda row: (depth[row.unit_id], row.valid_from)
-    )
-    return tuple(WeekChange(row.valid_from, row.valid_to, _week(row.week)) for row in chosen)
+class _Stretch(NamedTuple):
+    """Some days through which the same units stand above one; ``depth`` tells how near each is."""
+
+    first: date
+    last: date
+    depth: dict[int | None, int]
+
+
+def _stretches(unit_id: int | None) -> list[_Stretch]:
+    if unit_id is None:
+        return [_Stretch(date.min, date.max, {None: -1})]
+    line = line_of(unit_id)
+    begins = [date.min, *line.turns()]
+    ends = [*(turn - timedelta(days=1) for turn in begins[1:]), date.max]
+    return [
+        _Stretch(first, last, {None: -1, **{pk: place for place, pk in enumerate(line.on(first))}})
+        for first, last in zip(begins, ends, strict=True)
+    ]
+
+
+def _changes(rows: list[OfficeHours], purpose: HoursPurpose, stretches: list[_Stretch]) -> tuple[WeekChange, ...]:
+    """The hours of each unit for as long as it stands above; the nearest last, which wins."""
+    found = []
+    for first, last, depth in stretches:
+        chosen = [row for row in rows if row.purpose == purpose and row.unit_id in depth]
+        for row in sorted(chosen, key=lambda row: (depth[row.unit_id], row.valid_from)):
+            begin, end = max(first, row.valid_from), min(last, row.valid_to or date.max)
+            if begin <= end:
+                found.append(WeekChange(begin, None if end == date.max else end, _week(row.week)))
+    return tuple(found)
+
+
+def _days(rows: Iterable[tuple[Any, ...]], stretches: list[_Stretch]) -> dict[date, DayRule]:
+    """The rule of each day by whoever stands nearest on it."""
+    nearest: dict[date, tuple[int, DayRule]] = {}
+    for unit_id, day, kind, *words in rows:
+        depth = next(stretch.depth for stretch in stretches if stretch.first <= day <= stretch.last).get(unit_id)
+        if depth is not None and depth > nearest.get(day, (-2,))[0]:
+            nearest[day] = depth, DayRule(DayKind(kind), *words)
+    return {day: rule for day, (_depth, rule) in nearest.items()}
 
 
 def _window(year: int) -> tuple[date, date]:
@@ -47,17 +84,15 @@ def _window(year: int) -> tuple[date, date]:
 
 
 def _read(unit_id: int | None, year: int) -> WorkCalendar:
-    ids = OrgUnit.objects.only("path").get(pk=unit_id).ancestor_ids if unit_id is not None else []  # a unit never moves
-    depth: dict[int | None, int] = {None: -1, **{unit_id: place for place, unit_id in enumerate(ids)}}
-    mine = Q(unit__isnull=True) | Q(unit_id__in=ids)
+    stretches = _stretches(unit_id)
+    mine = Q(unit__isnull=True) | Q(unit_id__in={pk for stretch in stretches for pk in stretch.depth if pk is not None})
     hours = list(OfficeHours.objects.filter(mine))
     plain = CalendarDay.objects.filter(mine, date__range=_window(year)).values_list(*_DAY)  # a hundred rows a step
-    days = sorted(plain, key=lambda row: depth[row[0]])
     return WorkCalendar(
         week=OFFICE_WEEK,
-        days={day: DayRule(DayKind(kind), *words) for _unit, day, kind, *words in days},
-        changes=_changes(hours, HoursPurpose.WORK, depth),
-        reception_changes=_changes(hours, HoursPurpose.RECEPTION, depth),
+        days=_days(plain, stretches),
+        changes=_changes(hours, HoursPurpose.WORK, stretches),
+        reception_changes=_changes(hours, HoursPurpose.RECEPTION, stretches),
     )
 
 
@@ -93,7 +128,7 @@ def calendar_of(unit_id: int | None, around: date, *, stamp: UUID | Now | None =
 
 
 def renew_stamp(**_signal: Any) -> None:
-    """Hours or days have changed: with this transaction every process reads them anew."""
+    """Hours, days or the tree have changed: with this transaction every process reads them anew."""
     CalendarStamp.objects.update_or_create(pk=_ONLY_ROW, defaults={"stamp": uuid4()})
 
 
@@ -102,6 +137,6 @@ def forget_calendars() -> None:
     _held.clear()
 
 
-for _model in (CalendarDay, OfficeHours):
+for _model in (CalendarDay, OfficeHours, Placement):
     post_save.connect(renew_stamp, sender=_model, dispatch_uid=f"renew-{_model.__name__}-saved")
     post_delete.connect(renew_stamp, sender=_model, dispatch_uid=f"renew-{_model.__name__}-deleted")

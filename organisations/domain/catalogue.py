@@ -10,6 +10,7 @@ import yaml
 from django.db import transaction
 
 from audit.domain.trail import record
+from organisations.domain.tree import place_unit
 from organisations.enums import DEMO_DOMAIN, Event
 from organisations.errors import AddressTakenError
 from organisations.models import Appointment, Mandate, OrgUnit, Post, RoleGrant, Succession, User
@@ -55,11 +56,21 @@ def _unit(row: dict[str, Any], units: dict[str, OrgUnit], sources: dict[str, str
     if unit.valid_to is None and facts["valid_to"] is not None:
         unit.valid_to = facts["valid_to"]  # a unit that the file has ended since: the row stays, with its last day
         unit.save(update_fields=["valid_to"])
+    _place(unit, row, units, sources)
     for before in row.get("after", ()):
         Succession.objects.get_or_create(
             predecessor=units[before], successor=unit, defaults={"on": row["from"], "source": sources[row["source"]]}
         )
     return unit
+
+
+def _place(unit: OrgUnit, row: dict[str, Any], units: dict[str, OrgUnit], sources: dict[str, str]) -> None:
+    """Under which unit it stood from which day, as the file says now: what was loaded otherwise before is corrected."""
+    first = {"under": row.get("parent", ""), "from": row["from"], "source": row["source"]}
+    for place in [first, *row.get("then", ())]:
+        if place["under"]:
+            place_unit(unit, under=units[place["under"]], on=place["from"], source=sources[place["source"]])
+    unit.refresh_from_db()  # units that follow in the file stand below it where it stands now
 
 
 def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], str]) -> User:

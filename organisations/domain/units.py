@@ -62,8 +62,9 @@ def one_stop_units(day: date | None = None) -> list[OrgUnit]:
 
 
 def unit_below(top: OrgUnit, function: str, day: date | None = None) -> OrgUnit:
-    """The living unit with ``function`` in the tree of ``top``; ``UnitEndedError`` when there is none."""
-    unit = OrgUnit.objects.on(day or timezone.localdate()).below(top).filter(function=function).order_by("path").first()
+    """The unit with ``function`` in the tree of ``top`` as it stands on ``day`` (today); ``UnitEndedError`` when there is none."""
+    on = day or timezone.localdate()
+    unit = OrgUnit.objects.on(on).below_on(top, on).filter(function=function).order_by("path").first()
     if unit is None:
         raise UnitEndedError(function=function, top=top.code)
     return unit

@@ -2,7 +2,7 @@
 
 from organisations.models.calendars import CalendarDay, CalendarStamp, OfficeHours
 from organisations.models.people import Appointment, Mandate, Post, RoleGrant
-from organisations.models.units import OrgUnit, Succession
+from organisations.models.units import OrgUnit, Placement, Succession
 from organisations.models.users import User
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Mandate",
     "OfficeHours",
     "OrgUnit",
+    "Placement",
     "Post",
     "RoleGrant",
     "Succession",

@@ -9,6 +9,7 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
 from organisations.domain.grants import authority_of
+from organisations.domain.tree import units_above
 from search.domain.finding import open_document, open_paper
 from search.domain.trails import trail_of
 from workflows.rules import can_open_document
@@ -19,11 +20,13 @@ from workflows.rules import can_open_document
 def document(request: HttpRequest, document: UUID) -> HttpResponse:
     """One issued document: what it is, its signatures, its trail."""
     link = open_document(request.user, document)
+    unit, day = link.document.unit, link.document.issued_on
     context = {
         "link": link,
         "document": link.document,
         "signatures": link.document.signatures.all(),
         "trail": trail_of(link.document),
+        "above": [row.name for row in units_above(unit, day)] if day else [],  # as the tree stood when it was issued
         "may_open": can_open_document(authority_of(request.user), link),
     }
     response = render(request, "search/document.html", context)

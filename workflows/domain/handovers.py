@@ -89,7 +89,7 @@ def _move_result(case: Case, ended: OrgUnit, heir: OrgUnit) -> None:
     """A draft is issued by the new unit; what has a number already is taken back first, and then begun anew there."""
     draft = result_document(case)
     if draft is not None and draft.state == DocumentState.DRAFT and draft.unit_id == ended.pk:
-        move_draft(draft, unit=heir, values={**draft.values, **page_head(heir)})
+        move_draft(draft, unit=heir, values={**draft.values, **page_head(heir, timezone.localdate())})
 
 
 def _move_work(case: Case, item: WorkItem, heir: OrgUnit) -> None:

@@ -54,7 +54,16 @@ def test_a_reorganisation_in_the_file_ends_units_and_names_their_successors(town
     plan = read_city()
     old = next(row for row in plan["units"] if row["key"] == "bp")
     old["to"] = date(2026, 12, 31)
-    new = {**old, "key": "bp2", "name": "Phường Bình Long", "from": date(2027, 1, 1), "to": None, "after": ["bp"]}
+    place = {"parent": "city", "then": []}
+    new = {
+        **old,
+        **place,
+        "key": "bp2",
+        "name": "Phường Bình Long",
+        "from": date(2027, 1, 1),
+        "to": None,
+        "after": ["bp"],
+    }
     plan["units"].append(new)
     path = tmp_path / "city.yaml"
     path.write_text(yaml.safe_dump(plan, allow_unicode=True), encoding="utf-8")

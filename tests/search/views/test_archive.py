@@ -1,9 +1,13 @@
 """The archive's pages as people use them."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
+from freezegun import freeze_time
 
+from organisations.domain.tree import place_unit, settle_tree
 from tests.factories.cases import APPLICANT, issued_case, permit_draft, submitted_case, work
 from workflows.domain.drafts import save_people
 from workflows.launch import file_case
@@ -91,3 +95,13 @@ def test_a_page_of_the_archive_is_kept_nowhere(sign_in, town):
     submitted_case()
     page = sign_in("kiemtoan.bp").get("/luu-tru/?q=le+van+an")
     assert "no-store" in page["Cache-Control"]
+
+
+def test_a_document_names_what_stood_above_on_its_day(sign_in, town):
+    case = issued_case(town)
+    document = case.documents.get(purpose="result").document
+    place_unit(town.unit("bp"), under=town.unit("dx"), on=timezone.localdate() + timedelta(days=1), source="NQ")
+    with freeze_time(timezone.now() + timedelta(days=2)):
+        settle_tree()
+        page = sign_in("kiemtoan.bp").get(f"/luu-tru/van-ban/{document.pk}/").content.decode()
+    assert 'Khi đó thuộc: <span lang="vi">Phường Bình Phước, Thành phố Đồng Nai</span>' in page

@@ -44,7 +44,7 @@ def fixed(case: Case, unit: OrgUnit) -> dict[str, Any]:
     """What nobody types."""
     applicant = case.parties.get(kind=PartyKind.APPLICANT)
     return {
-        **page_head(unit),
+        **page_head(unit, timezone.localdate()),
         "case_code": case.case_code,
         "procedure_name": case.version.parsed.name.vi,
         "requester_name": applicant.name,

@@ -1,11 +1,12 @@
 """What every printed paper of a case says: who issues it, whom it is for, who signs."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from organisations.domain.tree import units_above
 from organisations.enums import UnitKind
 from organisations.models import Appointment, Mandate, OrgUnit, User
 from workflows.domain.secrets import lookup_secret
@@ -21,26 +22,23 @@ def moment(at: datetime) -> str:
     return timezone.localtime(at).isoformat(timespec="minutes")
 
 
-def _ancestors(unit: OrgUnit) -> list[OrgUnit]:
-    rows = OrgUnit.objects.in_bulk(unit.ancestor_ids)
-    return [rows[pk] for pk in reversed(unit.ancestor_ids)]
-
-
-def _superior(unit: OrgUnit) -> str:
+def _superior(unit: OrgUnit, above: list[OrgUnit]) -> str:
     """The managing body in the left head: the committee above an office, the upper level above a committee."""
-    above = next((row for row in _ancestors(unit)[1:] if row.kind not in _PLACES), None)
-    if above is not None:
-        return above.name.upper()
-    places = [row for row in _ancestors(unit)[1:] if row.kind in _PLACES]
+    body = next((row for row in above if row.kind not in _PLACES), None)
+    if body is not None:
+        return body.name.upper()
+    places = [row for row in above if row.kind in _PLACES]
     upper = places[1] if len(places) > 1 else places[0] if places else unit
     return upper.name.upper()
 
 
-def page_head(unit: OrgUnit) -> dict[str, str]:
-    """The left head and the place of the date (Decree 30/2020, annex I)."""
-    place = next((row for row in _ancestors(unit) if row.kind in _PLACES), unit)
-    short = place.name.removeprefix("Phường ").removeprefix("Xã ").removeprefix("Thành phố ")
-    return {"superior_name": _superior(unit), "unit_name": unit.name.upper(), "place": short}
+def page_head(unit: OrgUnit, day: date) -> dict[str, str]:
+    """The left head and the place of the date (Decree 30/2020, annex I), by the tree of the day the paper bears."""
+    above = units_above(unit, day)
+    short = next((row for row in [unit, *above] if row.kind in _PLACES), unit).name
+    for kind in ("Phường ", "Xã ", "Thành phố ", "Tỉnh "):
+        short = short.removeprefix(kind)
+    return {"superior_name": _superior(unit, above), "unit_name": unit.name.upper(), "place": short}
 
 
 def person_block(party: Party | None) -> dict[str, str]:

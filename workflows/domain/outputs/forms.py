@@ -54,7 +54,7 @@ def _submitter_name(parties: dict[str, Party]) -> str:
 def form_head(occasion: Occasion) -> dict[str, str]:
     """What stands on every form: who issues it, for which case of which procedure."""
     return {
-        **page_head(occasion.unit),
+        **page_head(occasion.unit, timezone.localdate(occasion.now)),
         "case_code": occasion.case.case_code,
         "procedure_name": occasion.spec.name.vi,
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import OrgUnit
@@ -66,7 +67,7 @@ def fixed(case: Case, unit: OrgUnit) -> dict[str, Any]:
     """What nobody types: whose permit, which case, which body; the signer is printed when the decision is taken."""
     applicant = case.parties.get(kind=PartyKind.APPLICANT)
     return {
-        **page_head(unit),
+        **page_head(unit, timezone.localdate()),
         "case_code": case.case_code,
         "procedure_name": case.version.parsed.name.vi,
         "holder": {"name": applicant.name, "identifier": applicant.identifier, "address": applicant.address},

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from documents.domain import create_document, move_draft, redraft_document, update_draft, void_document
 from documents.enums import DocumentState
 from documents.models import Document
@@ -82,8 +84,9 @@ def case_data(case: Case) -> dict[str, Any]:
 
 
 def fill_signer(document: Document, person: User, mandate: Mandate) -> None:
-    """Print who decides, and in which capacity, into the draft; the number follows and closes it."""
-    values = {**document.values, "signer": signer_block(person, document.unit, mandate)}
+    """Print who decides, in which capacity, under which head as of today into the draft; the number follows and closes it."""
+    head = page_head(document.unit, timezone.localdate())
+    values = {**document.values, **head, "signer": signer_block(person, document.unit, mandate)}
     update_draft(document, values=values)
 
 
@@ -94,7 +97,7 @@ def cancel_result(case: Case, document: Document, *, reason: str) -> Document:
     draft = redraft_document(document)
     unit = authority_unit(case)
     if draft.unit_id != unit.pk:  # the unit that had decided has ended since
-        draft = move_draft(draft, unit=unit, values={**draft.values, **page_head(unit)})
+        draft = move_draft(draft, unit=unit, values={**draft.values, **page_head(unit, timezone.localdate())})
     CaseDocument.objects.create(case=case, document=draft, purpose=Purpose.RESULT)
     return draft
 
