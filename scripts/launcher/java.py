@@ -7,10 +7,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from scripts.launcher.packages import first_candidate, install_packages
+from scripts.launcher.packages import install_packages
 
 LOWEST = 17
-_PACKAGES = [f"openjdk-{version}-jdk-headless" for version in (17, 21, 25)]
+_PACKAGES = " | ".join(f"openjdk-{version}-jdk-headless" for version in (17, 21, 25))
 
 
 @functools.cache
@@ -24,7 +24,7 @@ def install_java() -> None:
     """Java and Maven, when missing."""
     missing = []
     if java_home() is None or shutil.which("javac") is None:
-        missing.append(first_candidate(_PACKAGES) or _PACKAGES[0])
+        missing.append(_PACKAGES)
     if shutil.which("mvn") is None:
         missing.append("maven")
     install_packages(missing, why="Elasticsearch and the PDF validators run on Java; Maven fetches them")

@@ -10,11 +10,12 @@ from collections.abc import Iterable
 from scripts.launcher.words import StopError, say
 
 # WeasyPrint draws through these libraries; the names are what it asks the loader for.
+_SUBSET = "libharfbuzz-subset.so.0"  # a package of its own since HarfBuzz 5; older systems have none, and do without it
 WEASYPRINT_LIBRARIES = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz.so.0": "libharfbuzz0b",
-    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+    _SUBSET: "libharfbuzz-subset0 | libharfbuzz0b (<< 5)",
     "libfontconfig.so.1": "libfontconfig1",
 }
 
@@ -29,19 +30,21 @@ if [ ! -e $policy ]; then
   trap 'rm -f $policy' EXIT
 fi
 apt-get -q update >&2
-apt-get -q install -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" >&2
+apt-get -q satisfy -y --no-install-recommends -o DPkg::Lock::Timeout=300 "$@" >&2
 """
 
 
 def install_packages(names: Iterable[str], *, why: str) -> None:
     """Install ``names`` by apt and say which and why; called only with what was found missing.
 
+    A name is written as packages write what they depend on: "a | b" where distributions call the same thing differently.
+
     Raises StopError when this machine has no apt, no root and no sudo, or when apt fails.
     """
     wanted = sorted(set(names))
     if not wanted:
         return
-    listed = " ".join(wanted)
+    listed = " ".join(name.split(" | ")[0] for name in wanted)
     if shutil.which("apt-get") is None:
         raise StopError(f"Missing: {listed} ({why}). There is no apt-get here; please install them by hand.")
     root = _as_root(listed, why)
@@ -62,13 +65,10 @@ def _as_root(listed: str, why: str) -> list[str]:
     return ["sudo"] if sys.stdin.isatty() else ["sudo", "-n"]
 
 
-def first_candidate(names: Iterable[str]) -> str | None:
-    """The first of ``names`` that this distribution offers: the same thing has other names elsewhere."""
-    for name in names:
-        found = subprocess.run(["apt-cache", "policy", name], capture_output=True, text=True, check=False)
-        if "Candidate:" in found.stdout and "Candidate: (none)" not in found.stdout:
-            return name
-    return None
+def _is_known(package: str) -> bool:
+    """Whether apt has heard of ``package``; on a machine that never asked what there is, it has heard of nothing."""
+    found = subprocess.run(["apt-cache", "policy", package], capture_output=True, text=True, check=False)
+    return "Candidate:" in found.stdout and "Candidate: (none)" not in found.stdout
 
 
 def missing_libraries(libraries: dict[str, str]) -> list[str]:
@@ -86,4 +86,6 @@ def _loads(library: str) -> bool:
 
 def install_weasyprint_libraries() -> None:
     """Give WeasyPrint the system libraries it needs to draw PDF documents."""
-    install_packages(missing_libraries(WEASYPRINT_LIBRARIES), why="WeasyPrint draws the PDF documents with them")
+    missing = missing_libraries(WEASYPRINT_LIBRARIES)
+    if missing != [WEASYPRINT_LIBRARIES[_SUBSET]] or shutil.which("apt-get") is None or _is_known("libharfbuzz-subset0"):
+        install_packages(missing, why="WeasyPrint draws the PDF documents with them")

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 from scripts.launcher.environment import PYTHON
-from scripts.launcher.packages import first_candidate, install_packages
+from scripts.launcher.packages import install_packages
 from scripts.launcher.validators import fetch
 from scripts.launcher.words import StopError
 
@@ -32,7 +32,7 @@ def find_chromium() -> str:
     found = _installed_browser()
     if found:
         return found
-    if first_candidate(["chromium"]) and not _is_ubuntu():
+    if shutil.which("apt-get") and not _is_ubuntu():
         install_packages(["chromium"], why="the journeys walk through the pages in a real browser")
         found = _installed_browser()
     return found or _browser_of_playwright()

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from scripts.launcher import packages
 from scripts.launcher.packages import WEASYPRINT_LIBRARIES, install_packages, missing_libraries
 from scripts.launcher.words import StopError
 
@@ -36,6 +37,23 @@ def test_without_root_and_sudo_it_says_what_to_ask_for(monkeypatch, capsys):
         " for `apt-get install a b`, then start again."
     )
     assert capsys.readouterr().err == ""
+
+
+def test_of_names_that_differ_between_distributions_the_first_is_told(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(StopError, match=r"^Missing: java-17 tool \(it runs\)\."):
+        install_packages(["tool", "java-17 | java-21", "tool"], why="it runs")
+
+
+def test_a_library_that_this_system_has_no_package_for_is_asked_for_once_with_the_others_and_then_never(monkeypatch):
+    subset, others = WEASYPRINT_LIBRARIES["libharfbuzz-subset.so.0"], ["libpango-1.0-0", "libharfbuzz0b"]
+    asked = []
+    monkeypatch.setattr(packages, "install_packages", lambda names, why: asked.append(names))
+    monkeypatch.setattr(packages, "_is_known", lambda _name: False)
+    for missing in ([*others, subset], [subset]):
+        monkeypatch.setattr(packages, "missing_libraries", lambda _libraries, missing=missing: missing)
+        packages.install_weasyprint_libraries()
+    assert asked == [[*others, subset]]
 
 
 def test_a_library_that_the_loader_does_not_find_is_missing():
