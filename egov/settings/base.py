@@ -96,7 +96,12 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "kernel.forms.HouseRenderer"
 
-DATABASES = {"default": database(env.text("EGOV_DATABASE_URL", f"sqlite:///{DATA_DIR / 'egov.sqlite3'}"))}
+DATABASES = {
+    "default": database(
+        env.text("EGOV_DATABASE_URL", f"sqlite:///{DATA_DIR / 'egov.sqlite3'}"),
+        prepared=env.flag("EGOV_DATABASE_PREPARED", True),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # People ----------------------------------------------------------------------------------------------------------

@@ -87,5 +87,9 @@ def _loads(library: str) -> bool:
 def install_weasyprint_libraries() -> None:
     """Give WeasyPrint the system libraries it needs to draw PDF documents."""
     missing = missing_libraries(WEASYPRINT_LIBRARIES)
-    if missing != [WEASYPRINT_LIBRARIES[_SUBSET]] or shutil.which("apt-get") is None or _is_known("libharfbuzz-subset0"):
+    if (
+        missing != [WEASYPRINT_LIBRARIES[_SUBSET]]
+        or shutil.which("apt-get") is None
+        or _is_known("libharfbuzz-subset0")
+    ):
         install_packages(missing, why="WeasyPrint draws the PDF documents with them")
