@@ -36,11 +36,13 @@ from tests.factories.cases import (
 from tests.factories.city import Town
 from workflows.domain.commands import claim, complete_step
 from workflows.domain.deadlines import conclude_silence, sweep_deadlines
+from workflows.domain.extensions import extend_case
 from workflows.domain.locking import held_case
 from workflows.domain.machine import issue_form, run_step
+from workflows.domain.pauses import resume_case, suspend_case
 from workflows.domain.supplements import supplement_case
 from workflows.domain.withdrawal import withdraw_case
-from workflows.errors import StepDoneError, StepForbiddenError, StepTakenError
+from workflows.errors import CaseForbiddenError, StepDoneError, StepForbiddenError, StepTakenError
 from workflows.launch import file_case
 from workflows.models import Case, CaseDocument, CaseEvent, Consultation, FilingDraft, Notice, WorkItem
 
@@ -248,9 +250,23 @@ def test_who_waits_too_long_for_a_colleague_is_told_and_nothing_is_half_done(tow
     assert isinstance(complete_step(item, "receive", actor=town.person("tiepnhan.bp"), data={}), Case)
 
 
-def test_a_grant_that_is_revoked_while_one_waits_for_the_lock_is_gone(town):
-    case, held = submitted_case(), threading.Event()
-    item, officer = item_at(case, "check").uuid, town.person("tiepnhan.bp")
+@pytest.mark.parametrize(
+    ("login", "command", "refusal"),
+    [
+        (
+            "tiepnhan.bp",
+            lambda case, who: complete_step(item_at(case, "check").uuid, "receive", actor=who, data={}),
+            StepForbiddenError,
+        ),
+        ("tiepnhan.bp", lambda case, who: withdraw_case(case, reason="x", actor=who), CaseForbiddenError),
+        ("truongphong.ht.bp", lambda case, who: suspend_case(case, reason="x", actor=who), CaseForbiddenError),
+        ("truongphong.ht.bp", lambda case, who: resume_case(case, actor=who), CaseForbiddenError),
+        ("truongphong.ht.bp", lambda case, who: extend_case(case, days=1, reason="x", actor=who), CaseForbiddenError),
+    ],
+    ids=["a step", "withdraw", "suspend", "resume", "extend"],
+)
+def test_a_grant_that_is_revoked_while_one_waits_for_the_lock_is_gone(town, login, command, refusal):
+    case, held, officer = submitted_case(), threading.Event(), town.person(login)
 
     def waits() -> bool:
         with connection.cursor() as cursor:
@@ -266,10 +282,10 @@ def test_a_grant_that_is_revoked_while_one_waits_for_the_lock_is_gone(town):
 
     def press() -> object:
         held.wait(20)
-        return complete_step(item, "receive", actor=officer, data={})
+        return command(case, officer)
 
     _revoked, pressed = at_once(revoke, press)
-    assert isinstance(pressed, StepForbiddenError), pressed
+    assert isinstance(pressed, refusal), pressed
     assert item_at(case, "check").state == "open"
 
 

@@ -34,9 +34,10 @@ def extend_case(case: Case, *, days: int, reason: str, actor: User, agreement: s
         ExtensionTooLongError: the law gives fewer days, or fewer without the applicant's written agreement.
         SignerNotAllowedError: ``actor`` has no certificate to sign the form with: nothing is promised.
     """
-    if not rules.can_steer(authority_of(actor), case):
-        raise CaseForbiddenError
     with held_case(case.pk) as locked:
+        units = rules.steered_units(authority_of(actor), locked)
+        if not units:
+            raise CaseForbiddenError
         if locked.state != CaseState.IN_PROGRESS:
             raise CaseStateError
         done = locked.clock.filter(reason=ClockReason.EXTENDED).count()
@@ -47,7 +48,7 @@ def extend_case(case: Case, *, days: int, reason: str, actor: User, agreement: s
         now, before = timezone.now(), locked.promised_at
         made = extend_clock(locked, days=days, at=now)
         assert before is not None
-        steering = Steering(locked, actor, _unit_of(locked, actor), now)
+        steering = Steering(locked, actor, OrgUnit.objects.get(pk=min(units)), now)  # the unit that apologises
         form = order_apology(steering, before=before, made=made, reason=reason, agreement=agreement)
         facts: dict[str, Any] = {"days": days, "promised_at": made.promised_at.isoformat(), "agreed": bool(agreement)}
         if form is not None:
@@ -56,8 +57,3 @@ def extend_case(case: Case, *, days: int, reason: str, actor: User, agreement: s
         notify(locked, "extended", before=before, reason=reason)
         save_case(locked)
     return locked
-
-
-def _unit_of(case: Case, actor: User) -> OrgUnit:
-    """The unit of the plan that ``actor`` heads or leads: it apologises."""
-    return OrgUnit.objects.get(pk=min(rules.steered_units(authority_of(actor), case)))

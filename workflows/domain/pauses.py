@@ -27,9 +27,9 @@ def suspend_case(case: Case, *, reason: str, actor: User) -> Case:
         CaseForbiddenError: ``actor`` neither heads nor leads a step of it.
         CaseStateError: it is not being handled just now, or the decision has been taken.
     """
-    if not rules.can_steer(authority_of(actor), case):
-        raise CaseForbiddenError
     with held_case(case.pk) as locked:
+        if not rules.can_steer(authority_of(actor), locked):
+            raise CaseForbiddenError
         if not rules.can_suspend(locked):
             raise CaseStateError
         now = timezone.now()
@@ -48,9 +48,9 @@ def resume_case(case: Case, *, actor: User) -> Case:
         CaseForbiddenError: as for ``suspend_case``.
         CaseStateError: it does not rest.
     """
-    if not rules.can_steer(authority_of(actor), case):
-        raise CaseForbiddenError
     with held_case(case.pk) as locked:
+        if not rules.can_steer(authority_of(actor), locked):
+            raise CaseForbiddenError
         if locked.state != CaseState.SUSPENDED:
             raise CaseStateError
         now = timezone.now()

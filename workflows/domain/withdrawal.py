@@ -26,9 +26,9 @@ def withdraw_case(case: Case, *, reason: str, actor: User | None = None) -> Case
         CaseForbiddenError: not an officer of that unit.
         CaseClosedError, WithdrawalTooLateError: there is nothing to withdraw any more.
     """
-    if actor is not None and not rules.can_withdraw_for(authority_of(actor), case):
-        raise CaseForbiddenError
     with held_case(case.pk) as locked:
+        if actor is not None and not rules.can_withdraw_for(authority_of(actor), locked):
+            raise CaseForbiddenError
         if locked.is_closed:
             raise CaseClosedError
         if not rules.can_withdraw(locked):
