@@ -12,13 +12,14 @@ from audit.domain.seals import SealState, seal_state
 from audit.domain.trail import record
 from documents.domain.credentials import ENDS_SOON
 from documents.models import SigningCredential
+from kernel.counting import CAP
 from kernel.jobs import replay
 from kernel.models import Job, JobState
 from operations.domain.queues import Machine, given_up_jobs, machine_now
 from operations.domain.reach import ended_units
 from operations.errors import OperationsForbiddenError
 from operations.rules import can_operate
-from organisations.domain.grants import authority_of
+from organisations.domain.grants import authority_of, in_force
 from organisations.models import OrgUnit, RoleGrant, User
 from search.domain.indexing import index_health
 from workflows.domain.notices import retry_notice
@@ -28,7 +29,6 @@ from workflows.models import Notice, WorkItem
 __all__ = ["Health", "health_of", "retry_dead_job", "retry_failed_notice"]
 
 SHOWN = 50
-CAP = 1001  # counted up to here: a page must not count a million rows
 INDEX_LATE = 120.0  # seconds
 DISK_LOW = 10  # percent
 
@@ -51,7 +51,7 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Health:
-    """One look at the service. Counts stop at ``CAP``; lists show the first ``SHOWN``."""
+    """One look at the service. Counts stop at ``CAP`` + 1; lists show the first ``SHOWN``."""
 
     machine: Machine
     given_up: int
@@ -104,8 +104,8 @@ def _unheld() -> QuerySet[WorkItem]:
     A grant with subunits covers the units below its own, as it does when somebody takes work.
     """
     holding = (
-        RoleGrant.objects.on(timezone.localdate())
-        .filter(revoked_at__isnull=True, role=OuterRef("role"), user__is_active=True)
+        RoleGrant.objects.filter(in_force(timezone.localdate()), role=OuterRef("role"))
+        .filter(user__is_active=True, user__is_official=True)
         .alias(place=ExpressionWrapper(OuterRef("unit__path"), output_field=CharField()))
         .filter(Q(unit=OuterRef("unit")) | Q(with_subunits=True, place__startswith=F("unit__path")))
     )
@@ -126,7 +126,7 @@ def _failed_notices() -> tuple[int, list[FailedNotice]]:
     keys = [str(notice.uuid) for notice in shown]
     coming = Job.objects.filter(topic=Topic.SEND_NOTICE, key__in=keys, state__in=[JobState.PENDING, JobState.RUNNING])
     tries = dict(coming.values_list("key", "run_after"))
-    return failed[:CAP].count(), [FailedNotice(notice, tries.get(str(notice.uuid))) for notice in shown]
+    return failed[: CAP + 1].count(), [FailedNotice(notice, tries.get(str(notice.uuid))) for notice in shown]
 
 
 def _certificates() -> list[Certificate]:
@@ -150,18 +150,18 @@ def health_of(user: User) -> Health:
     live = WorkItem.objects.filter(state__in=[WorkState.OPEN, WorkState.CLAIMED])
     return Health(
         machine=machine_now(),
-        given_up=dead[:CAP].count(),
+        given_up=dead[: CAP + 1].count(),
         dead_jobs=list(dead[:SHOWN]),
         index=index_health(),
         failed=failed,
         failed_notices=failed_notices,
-        waiting_notices=Notice.objects.filter(state=NoticeState.PENDING)[:CAP].count(),
+        waiting_notices=Notice.objects.filter(state=NoticeState.PENDING)[: CAP + 1].count(),
         ended_units=ended_units(user)[:SHOWN],
-        unheld_count=unheld[:CAP].count(),
+        unheld_count=unheld[: CAP + 1].count(),
         unheld=list(unheld[:SHOWN]),
-        hindered_count=hindered[:CAP].count(),
+        hindered_count=hindered[: CAP + 1].count(),
         hindered=list(hindered[:SHOWN]),
-        overdue=live.filter(due_at__lt=timezone.now())[:CAP].count(),
+        overdue=live.filter(due_at__lt=timezone.now())[: CAP + 1].count(),
         certificates=_certificates(),
         disk_free_percent=round(disk.free * 100 / disk.total),
         seal=seal_state(),

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from kernel.errors import EgovError
-from organisations.domain.grants import authority_of
+from organisations.domain.grants import authority_of, in_force
 from organisations.models import RoleGrant
 from workflows.domain.commands import conclude_silently, hand_back
 from workflows.domain.handovers import hand_over, orphaned_work
@@ -73,7 +73,7 @@ def _lapsed() -> QuerySet[SupplementRequest]:
 
 def _abandoned() -> QuerySet[WorkItem]:
     """Claimed work without a direct grant of its holder; ``release_abandoned`` asks the rule itself."""
-    held = RoleGrant.objects.on(timezone.localdate()).filter(revoked_at__isnull=True, user__is_active=True)
+    held = RoleGrant.objects.filter(in_force(timezone.localdate()), user__is_active=True, user__is_official=True)
     mine = held.filter(user=OuterRef("assignee"), role=OuterRef("role"), unit=OuterRef("unit"))
     return WorkItem.objects.filter(state=WorkState.CLAIMED).exclude(Exists(mine))
 

@@ -180,6 +180,19 @@ def test_a_grant_with_subunits_holds_the_units_below(quiet):
     assert look(quiet).unheld_count == 0
 
 
+def test_a_lent_role_holds_nothing_once_the_lender_has_lost_it(quiet):
+    submitted_case()
+    lent, *others = list(grants_of(quiet, "bp_centre"))
+    RoleGrant.objects.filter(pk__in=[row.pk for row in others]).update(revoked_at=timezone.now())
+    lender = RoleGrant.objects.create(
+        user=quiet.person("tiepnhan.dx"), unit=quiet.unit("bp_culture"), role="receiver", valid_from=lent.valid_from
+    )
+    RoleGrant.objects.filter(pk=lent.pk).update(delegated_from=lender, valid_to=timezone.localdate())
+    assert look(quiet).unheld_count == 0
+    RoleGrant.objects.filter(pk=lender.pk).update(revoked_at=timezone.now())
+    assert look(quiet).unheld_count == 1
+
+
 def test_claimed_work_is_held(quiet):
     from workflows.domain.commands import claim
 

@@ -7,10 +7,10 @@ import time_machine
 from django.utils import timezone
 
 from operations.domain.health import health_of
-from organisations.domain.grants import revoke_grant
+from organisations.domain.grants import delegate_role, revoke_grant
 from organisations.enums import Role
 from organisations.models import RoleGrant
-from tests.factories.cases import act, assigned_case, item_at, submitted_case
+from tests.factories.cases import act, assigned_case, item_at, received_case, submitted_case
 from workflows.domain.commands import claim, complete_step
 from workflows.domain.deadlines import release_abandoned, sweep_deadlines
 from workflows.domain.queries.inbox import Queue, inbox_counts, inbox_page
@@ -67,6 +67,17 @@ def test_who_holds_the_role_through_a_higher_unit_keeps_the_work(town):
     assert sweep_deadlines() == 0
     assert release_abandoned(item.uuid) is False
     assert WorkItem.objects.get(pk=item.pk).assignee == person
+
+
+def test_what_was_taken_with_a_lent_role_is_let_go_when_the_lender_loses_it(town):
+    case, head, deputy = received_case(town), town.person("truongphong.ht.bp"), town.person("chuyenvien.ht.bp")
+    grant, today = RoleGrant.objects.get(user=head, role=Role.HEAD), timezone.localdate()
+    delegate_role(grant, to=deputy, valid_from=today, valid_to=today, actor=head, reason="nghỉ phép")
+    item = claim(item_at(case, "assign").uuid, actor=deputy)
+    assert sweep_deadlines() == 0
+    end_grant(head, Role.HEAD)
+    assert sweep_deadlines() == 1
+    assert WorkItem.objects.get(pk=item.pk).state == "open"
 
 
 def test_work_nobody_can_do_is_shown_to_the_operator(town):
