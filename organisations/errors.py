@@ -55,7 +55,7 @@ class NotGrantableError(RuleError):
 
 
 class OfficialsOnlyError(AccessError):
-    """A citizen's account asks for the desk, or would be given a right that only an official's account can hold."""
+    """A citizen's account asks for the desk."""
 
     code = "organisations.officials_only"
     message = _("These pages are for officials at work.")

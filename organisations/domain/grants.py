@@ -131,10 +131,10 @@ def grant_role(
         NotGrantableError: no official in service, days that cannot be, or the person holds the role there already.
         UnitEndedError: the unit does not exist on the first day.
     """
+    user = User.objects.select_for_update().get(pk=user.pk)  # two administrators may press at once
     if actor is not None and not _may_grant(actor, user, unit):
         raise GrantForbiddenError
     begins = valid_from or timezone.localdate()
-    user = User.objects.select_for_update().get(pk=user.pk)  # two administrators may press at once
     if not rules.can_hold_rights(user):
         raise NotGrantableError(_("This account is closed or is not an official's."))
     if actor is not None:
@@ -170,10 +170,11 @@ def delegate_role(
 
     Raises:
         GrantForbiddenError: only the holder lends, or an administrator for them, and never to themselves.
-        OfficialsOnlyError: nobody lends to a citizen's account.
-        NotDelegableError: it was lent itself, is not in force, or would be lent for longer than it is held.
+        NotDelegableError: it was lent itself, is not in force, would be lent for longer than it is held, twice to the same
+            person, or to somebody who is no official in service.
     """
-    grant = RoleGrant.objects.select_for_update().select_related("unit").get(pk=grant.pk)
+    grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("unit").get(pk=grant.pk)
+    to = User.objects.select_for_update().get(pk=to.pk)  # the account may be closed at this moment
     if not _may_lend(actor, grant, to):
         raise GrantForbiddenError
     _check_loan(grant, to, valid_from, valid_to)
@@ -200,6 +201,9 @@ def _check_loan(grant: RoleGrant, to: User, valid_from: date, valid_to: date) ->
         raise NotDelegableError(_("The first day must not be in the past, nor the last day before the first."))
     if valid_from < grant.valid_from or (grant.valid_to is not None and valid_to > grant.valid_to):
         raise NotDelegableError(_("You hold this role for a shorter time than you want to lend it."))
+    same = RoleGrant.objects.filter(delegated_from=grant, user=to, revoked_at__isnull=True)
+    if same.filter(valid_from__lte=valid_to, valid_to__gte=valid_from).exists():
+        raise NotDelegableError(_("The person already stands in for you in that time. End that first."))
 
 
 @transaction.atomic

@@ -104,6 +104,7 @@ def give_mandate(
         MandateInvalidError: no official in service, the lines do not say the capacity (TM., KT., TL., TUQ., Q.), there is
             no basis, or what is lent (TUQ., a substitution) has no last day (Decree 30/2020, article 13).
     """
+    user = User.objects.select_for_update().get(pk=user.pk)  # the account may be closed at this moment
     mandate = Mandate(
         user=user, body=body, capacity=capacity, signature_lines=signature_lines, basis=basis.strip(),
         valid_from=valid_from or timezone.localdate(), valid_to=valid_to, document_kinds=list(document_kinds),

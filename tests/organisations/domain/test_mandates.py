@@ -11,7 +11,7 @@ from audit.models import TrailEntry
 from organisations.domain.mandates import find_mandate, give_mandate, mandate_for, revoke_mandate
 from organisations.enums import SigningCapacity as In
 from organisations.errors import GrantForbiddenError, MandateInvalidError, NoMandateError
-from organisations.models import Mandate
+from organisations.models import Mandate, User
 from tests.factories.accounts import citizen
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -64,6 +64,17 @@ def test_nobody_gives_a_mandate_to_themselves_or_to_a_citizen(town):
         with pytest.raises(MandateInvalidError):
             give_mandate(citizen(f"{getattr(actor, 'pk', 0)}@example.vn"), actor=actor, **facts)
     assert Mandate.objects.count() == before
+
+
+def test_no_mandate_is_given_to_an_account_that_is_closed_meanwhile(town):
+    person = town.person("chanhvp.bp")
+    User.objects.filter(pk=person.pk).update(is_active=False)
+    with pytest.raises(MandateInvalidError):
+        give_mandate(
+            person, body=town.unit("bp_committee"), capacity=In.ON_BEHALF, signature_lines=["TM. ỦY BAN NHÂN DÂN"],
+            basis="Quyết định 12/QĐ-UBND ngày 10/11/2026", actor=town.person("quantri"),
+        )  # fmt: skip
+    assert not Mandate.objects.filter(user=person).exists()
 
 
 def test_who_signs_one_kind_of_document_lets_nobody_sign_more(town):

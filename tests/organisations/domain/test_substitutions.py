@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from audit.models import TrailEntry
-from organisations.domain.grants import authority_of, revoke_grant
+from organisations.domain.grants import authority_of, delegate_role, revoke_grant
 from organisations.domain.mandates import find_mandate, revoke_mandate
 from organisations.domain.substitutions import (
     end_substitution,
@@ -21,7 +21,7 @@ from organisations.domain.substitutions import (
 )
 from organisations.enums import Role
 from organisations.errors import GrantForbiddenError, NotDelegableError
-from organisations.models import Appointment, Mandate, RoleGrant
+from organisations.models import Appointment, Mandate, RoleGrant, User
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -128,6 +128,26 @@ def test_what_cannot_be_lent_leaves_nothing_half_done(town, facts):
     with pytest.raises(NotDelegableError):
         away(town, **facts)
     assert (RoleGrant.objects.count(), Mandate.objects.count()) == (grants, mandates)
+
+
+def test_arranged_twice_it_is_arranged_once_and_ends_at_once(town):
+    lent = away(town, to="chanhvp.bp")
+    with pytest.raises(NotDelegableError, match="trong thời gian đó"):
+        away(town, to="chanhvp.bp", valid_from=LAST, valid_to=LAST + timedelta(1))
+    end_substitution(lent, actor=town.person("chutich.bp"), reason="về sớm")
+    assert (leads(town, "chanhvp.bp"), signs(town, "chanhvp.bp")) == (False, None)
+    away(town, to="chanhvp.bp")
+    away(town, to="chanhvp.bp", valid_from=LAST + timedelta(1), valid_to=LAST + timedelta(2))
+    assert leads(town, "chanhvp.bp") is True
+
+
+def test_nothing_is_lent_to_an_account_that_is_closed_meanwhile(town):
+    holder, to = town.person("truongphong.ht.bp"), town.person("chuyenvien.ht.bp")
+    User.objects.filter(pk=to.pk).update(is_active=False)
+    with pytest.raises(NotDelegableError):
+        delegate_role(
+            lendable_grants(holder)[0], to=to, valid_from=TODAY, valid_to=LAST, actor=holder, reason="nghỉ phép"
+        )
 
 
 def test_a_mandate_is_not_lent_for_longer_than_it_lasts(town):
