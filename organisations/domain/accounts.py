@@ -3,10 +3,11 @@
 from datetime import timedelta
 from secrets import token_hex
 
+import structlog
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, ProtectedError, QuerySet
 from django.utils import timezone
 
 from audit.domain.trail import record
@@ -27,6 +28,7 @@ __all__ = [
     "open_account",
 ]
 
+log = structlog.get_logger(__name__)
 UNVERIFIED_FOR = timedelta(days=7)  # longer than the link in the mail can be used
 
 
@@ -85,18 +87,36 @@ def forget_second_factor(account: User) -> bool:
     return bool(removed)
 
 
-@transaction.atomic
-def forget_unverified() -> int:
-    """Remove citizens' accounts whose address nobody has verified for a week; each recorded; says how many.
-
-    Somebody may have typed another's address: it must not stay here, nor keep its owner from opening an account.
-    """
+def _unverified() -> QuerySet[User]:
     begun = User.objects.filter(is_official=False, is_active=True, joined_at__lt=timezone.now() - UNVERIFIED_FOR)
     verified = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     # Who chose a new password by a mailed link reads that mail: the trail names them, and they stay.
     acted = TrailEntry.objects.filter(actor=OuterRef("pk"))
-    never = list(begun.exclude(Exists(verified)).exclude(Exists(acted)).select_for_update().order_by("pk"))
-    for account in never:
-        record(Event.ACCOUNT_FORGOTTEN, subject=account)
-        account.delete()
-    return len(never)
+    return begun.exclude(Exists(verified)).exclude(Exists(acted))
+
+
+def forget_unverified() -> int:
+    """Remove citizens' accounts whose address nobody has verified for a week; each recorded; says how many.
+
+    Somebody may have typed another's address: it must not stay here, nor keep its owner from opening an account.
+    Each account by itself, so that one that cannot be removed keeps none of the others.
+    """
+    forgotten = 0
+    for pk in list(_unverified().order_by("pk").values_list("pk", flat=True)):
+        try:
+            forgotten += _forget(pk)
+        except ProtectedError:
+            log.warning("accounts.not_forgotten", account=pk)
+    return forgotten
+
+
+@transaction.atomic
+def _forget(pk: int) -> bool:
+    """Asked once more under the locks: the owner may be opening the link at this moment."""
+    list(EmailAddress.objects.select_for_update().filter(user=pk))
+    account = _unverified().select_for_update().filter(pk=pk).first()
+    if account is None:
+        return False
+    record(Event.ACCOUNT_FORGOTTEN, subject=account)
+    account.delete()
+    return True

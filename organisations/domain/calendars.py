@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID, uuid4
 
@@ -16,10 +17,8 @@ from organisations.models import CalendarDay, CalendarStamp, OfficeHours, Placem
 
 __all__ = ["NOW", "calendar_of", "current_stamp", "forget_calendars", "renew_stamp", "with_calendar_stamp"]
 
-_HELD_AT_MOST = 256
 _ONLY_ROW = 1
 _DAY = ("unit_id", "date", "kind", "name", "name_en", "source")
-_held: dict[tuple[UUID | None, int | None, int], WorkCalendar] = {}
 _Rows = TypeVar("_Rows", bound=Model)
 
 
@@ -117,14 +116,13 @@ def calendar_of(unit_id: int | None, around: date, *, stamp: UUID | Now | None =
     One query for the stamp, where the caller has not brought it; some more when hours or days have changed since this
     process read them. Rows of a nearer unit win over those of a higher one and over those for everyone.
     """
-    held = current_stamp() if isinstance(stamp, Now) else stamp
-    key = (held, unit_id, around.year)
-    found = _held.get(key)
-    if found is None:
-        while len(_held) >= _HELD_AT_MOST:
-            _held.pop(next(iter(_held)), None)
-        found = _held[key] = _read(unit_id, around.year)
-    return found
+    return _held(current_stamp() if isinstance(stamp, Now) else stamp, unit_id, around.year)
+
+
+@lru_cache(maxsize=256)
+def _held(_stamp: UUID | None, unit_id: int | None, year: int) -> WorkCalendar:
+    """As read under this stamp; no other one is ever asked for again."""
+    return _read(unit_id, year)
 
 
 def renew_stamp(**_signal: Any) -> None:
@@ -134,7 +132,7 @@ def renew_stamp(**_signal: Any) -> None:
 
 def forget_calendars() -> None:
     """Drop what this process has read; for those who put rows back behind the models' back."""
-    _held.clear()
+    _held.cache_clear()
 
 
 for _model in (CalendarDay, OfficeHours, Placement):

@@ -12,7 +12,7 @@ from organisations.domain.accounts import close_account, forget_unverified, open
 from organisations.domain.grants import authority_of, delegate_role, grant_role, people_with
 from organisations.enums import Role
 from organisations.errors import CitizensOnlyError, NotDelegableError, NotGrantableError
-from organisations.models import RoleGrant, User
+from organisations.models import Appointment, Post, RoleGrant, User
 from tests.factories.accounts import PASSWORD, citizen
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -89,3 +89,13 @@ def test_accounts_that_nobody_verifies_are_forgotten_after_a_week_and_no_others(
         kept.email,
         "young@example.vn",
     }
+
+
+def test_an_account_that_something_still_hangs_on_keeps_no_other_from_being_forgotten(town):
+    held, other = (open_account(email, PASSWORD, full_name="X") for email in ("held@example.vn", "other@example.vn"))
+    post = Post.objects.create(unit=town.unit("bp_centre"), title="Cộng tác viên")
+    Appointment.objects.create(user=held, post=post, valid_from=timezone.localdate())
+    User.objects.filter(pk__in=[held.pk, other.pk]).update(joined_at=timezone.now() - timedelta(days=8))
+    assert forget_unverified() == 1
+    assert set(User.objects.filter(is_official=False)) == {held}
+    assert TrailEntry.objects.get(event="account.forgotten").subject_id == str(other.uuid)
