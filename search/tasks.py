@@ -11,8 +11,9 @@ from search.enums import Topic
 
 @job(Topic.INDEX, max_attempts=20)
 def index_job(payload: dict[str, Any]) -> None:
-    """What changed, into the index."""
-    indexing.index_keys([*payload["keys"], *indexing.raise_contents(payload.get("contents_of", []))])
+    """What changed, into the index; then what is in it."""
+    indexing.index_keys(payload["keys"])
+    indexing.touch_contents(payload.get("contents_of", []))
 
 
 @shared_task(name="search.reconcile")

@@ -22,9 +22,9 @@ __all__ = [
     "index_health",
     "index_keys",
     "prepare_index",
-    "raise_contents",
     "settle",
     "touch",
+    "touch_contents",
     "touch_file",
     "write_keys",
 ]
@@ -60,13 +60,13 @@ def touch_file(case: Case) -> None:
     _order([case_key(case)], contents_of=[str(case.uuid)])
 
 
-def raise_contents(cases: Sequence[str]) -> list[str]:
-    """The keys of what is in these cases, each raised by a version; called by their job, as often as it likes."""
-    keys = sorted(contents_of(cases)) if cases else []
-    if keys:
+def touch_contents(cases: Sequence[str]) -> None:
+    """Say that what is in these cases has changed: a job of their own writes it. Called by the job of ``touch_file``, last:
+    tried again because the engine was silent, it has not raised anything yet.
+    """
+    if cases:
         with transaction.atomic():
-            _raise(keys, timezone.now())
-    return keys
+            touch(contents_of(cases))
 
 
 def _order(keys: list[str], **more: list[str]) -> None:

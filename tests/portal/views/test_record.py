@@ -1,7 +1,7 @@
 """The front page's record of kept promises: true figures, an honest nothing, nobody's data, counted once for all."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from html import unescape
 
 import pytest
@@ -11,14 +11,15 @@ from django.utils import timezone
 from tests.factories.cases import permit_draft, received_case
 from workflows.models import Case
 
+KEY = "record-of-promises:1"
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
 def nothing_counted_yet():
-    cache.delete("record-of-promises")
+    cache.delete(KEY)
     yield
-    cache.delete("record-of-promises")
+    cache.delete(KEY)
 
 
 def figures(client, **headers: str) -> list[str]:
@@ -55,9 +56,16 @@ def test_it_is_counted_once_for_all_visitors(town, client, django_assert_num_que
     case = received_case(town)
     Case.objects.filter(pk=case.pk).update(promised_at=timezone.now() - timedelta(hours=1))
     assert figures(client)[3] == "0 chưa trả dù đã qua ngày hẹn"
-    cache.delete("record-of-promises")
+    cache.delete(KEY)
     assert figures(client)[3] == "1 chưa trả dù đã qua ngày hẹn"
 
 
 def test_a_search_shows_what_was_found_and_no_record(catalogue, client):
     assert "giu-hen" not in client.get("/", {"q": "xay nha"}).content.decode()
+
+
+def test_what_is_kept_is_plain_values(catalogue, client):
+    client.get("/")
+    kept = cache.get(KEY)
+    assert {type(value) for value in (kept, kept["month"], kept["year"])} == {dict}
+    assert {type(value) for value in kept["month"].values()} <= {int, datetime}
