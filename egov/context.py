@@ -28,8 +28,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
 def authority_once(request: HttpRequest) -> Authority:
     """What the person may do, read once per request."""
     if not hasattr(request, "authority"):
-        request.authority = authority_of(request.user)  # type: ignore[attr-defined]
-    return request.authority  # type: ignore[attr-defined]
+        request.authority = authority_of(request.user)
+    return request.authority
 
 
 def _item(name: str, label: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, units: list[OrgUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {str(unit.uuid): unit for unit in units}
-        self.fields["to"].choices = [("", "—"), *((key, unit.name) for key, unit in self.units.items())]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", "—"), *((key, unit.name) for key, unit in self.units.items())]
         self.fields["to"].widget.attrs["lang"] = "vi"
 
     def unit(self) -> OrgUnit:

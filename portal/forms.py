@@ -55,11 +55,11 @@ class PeopleForm(forms.Form):
     def __init__(self, *args: Any, spec: VersionSpec, ask_unit: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("phone", "email"):
-            self.fields[name].unmarked = True  # type: ignore[attr-defined] - for the page: not “optional”
-        self.fields["result_channel"].choices = [(key, CHANNELS[key]) for key in spec.result_channels]  # type: ignore[attr-defined]
+            self.fields[name].unmarked = True  # for the page: not “optional”
+        self.fields["result_channel"].choices = [(key, CHANNELS[key]) for key in spec.result_channels]
         if ask_unit:
             choices = [(unit.code, unit.name) for unit in one_stop_units()]
-            self.fields["unit"].choices = choices  # type: ignore[attr-defined]
+            self.fields["unit"].choices = choices
             self.fields["unit"].required = True
         else:
             del self.fields["unit"]
@@ -180,7 +180,7 @@ class VerifyForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.unmarked = True  # type: ignore[attr-defined] - for the page: not “optional”
+            field.unmarked = True  # for the page: not “optional”
 
     code = forms.CharField(label=_("Code under the QR"), max_length=40, required=False)
     file = forms.FileField(

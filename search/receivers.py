@@ -37,7 +37,7 @@ def index_document(sender: type[Document], document: Document, **_signal: Any) -
 @receiver(file_text_ready)
 def index_file(sender: type[StoredFile], file: StoredFile, **_signal: Any) -> None:
     """The words of a file have been read."""
-    touch([f"paper:{uuid}" for uuid in file.papers.values_list("uuid", flat=True)])  # type: ignore[attr-defined]
+    touch([f"paper:{uuid}" for uuid in file.papers.values_list("uuid", flat=True)])
     issued = Document.objects.filter(issued_file=file).values_list("pk", flat=True)
     touch([f"document:{pk}" for pk in issued])
 

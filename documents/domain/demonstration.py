@@ -41,21 +41,17 @@ def _write(
     return row
 
 
-def give_person_certificate(person: User, *, organisation: str = "", **dates: object) -> SigningCredential:
+def give_person_certificate(person: User, *, organisation: str = "") -> SigningCredential:
     """A certificate to sign with; asked for again, the one that is there."""
     issued = demo_pki.issue_certificate(
-        _folder(),
-        f"person-{person.uuid}",
-        name=person.full_name,
-        organisation=organisation,
-        **dates,  # type: ignore[arg-type]
+        _folder(), f"person-{person.uuid}", name=person.full_name, organisation=organisation
     )
     return _write(issued, user=person)
 
 
-def give_unit_seal(unit: OrgUnit, **dates: object) -> SigningCredential:
+def give_unit_seal(unit: OrgUnit) -> SigningCredential:
     """The certificate of a unit's seal."""
-    issued = demo_pki.issue_certificate(_folder(), f"seal-{unit.uuid}", name=unit.name, organisation=unit.name, **dates)  # type: ignore[arg-type]
+    issued = demo_pki.issue_certificate(_folder(), f"seal-{unit.uuid}", name=unit.name, organisation=unit.name)
     return _write(issued, unit=unit)
 
 

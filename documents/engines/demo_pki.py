@@ -82,7 +82,7 @@ def _usage(*, authority: bool) -> x509.KeyUsage:
 
 def _certificate(
     subject: x509.Name, key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey, issuer: x509.Name,
-    issuer_key: ec.EllipticCurvePrivateKey, issuer_public: object, *, authority: bool,
+    issuer_key: ec.EllipticCurvePrivateKey, issuer_public: ec.EllipticCurvePublicKey, *, authority: bool,
     uses: Sequence[ObjectIdentifier] = (), starts: dt.datetime | None = None, ends: dt.datetime | None = None, above: str = "",
 ) -> x509.Certificate:  # fmt: skip
     start = starts or _now() - dt.timedelta(hours=1)
@@ -94,7 +94,7 @@ def _certificate(
         .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         .add_extension(_usage(authority=authority), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_public), critical=False)  # type: ignore[arg-type]
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer_public), critical=False)
     )  # fmt: skip
     if uses:
         builder = builder.add_extension(

@@ -83,7 +83,7 @@ def _officials(tops: list[str]) -> QuerySet[User]:
     """Officials with a post or a right in these trees, and those who have none anywhere yet."""
     today = timezone.localdate()
     posts, rights = Appointment.objects.filter(user=OuterRef("pk")), RoleGrant.objects.filter(user=OuterRef("pk"))
-    here = Q(Exists(posts.on(today).filter(_below(tops, "post__unit__path"))))  # type: ignore[attr-defined]
+    here = Q(Exists(posts.on(today).filter(_below(tops, "post__unit__path"))))
     here |= Q(Exists(rights.filter(_below(tops, "unit__path"), _lasting())))
     return User.objects.filter(here | (~Exists(posts) & ~Exists(rights)), is_official=True)
 
@@ -93,7 +93,7 @@ def _matching(rows: QuerySet[User], asked: str, tops: list[str]) -> QuerySet[Use
     words = fold(normalise(asked))
     names = OrgUnit.objects.filter(_below(tops)).values_list("pk", "name", "short_name")
     units = [pk for pk, name, short in names if words in fold(name) or words in fold(short)]
-    posts = Appointment.objects.filter(user=OuterRef("pk"), post__unit__in=units).on(timezone.localdate())  # type: ignore[attr-defined]
+    posts = Appointment.objects.filter(user=OuterRef("pk"), post__unit__in=units).on(timezone.localdate())
     rights = RoleGrant.objects.filter(_lasting(), user=OuterRef("pk"), unit__in=units)
     return rows.filter(Q(folded_name__contains=words) | Exists(posts) | Exists(rights))
 

@@ -46,7 +46,7 @@ class GrantForm(forms.Form):
     def __init__(self, *args: Any, units: list[OrgUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {str(unit.pk): unit for unit in units}
-        self.fields["unit"].choices = [("", "—"), *((pk, unit.name) for pk, unit in self.units.items())]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", "—"), *((pk, unit.name) for pk, unit in self.units.items())]
         self.fields["unit"].widget.attrs["lang"] = "vi"
 
     def facts(self) -> dict[str, Any]:
@@ -71,7 +71,7 @@ class SubstituteForm(forms.Form):
     def __init__(self, *args: Any, people: list[User], signs: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.uuid): person for person in people}
-        self.fields["to"].choices = [("", "—"), *((key, person.full_name) for key, person in self.people.items())]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", "—"), *((key, person.full_name) for key, person in self.people.items())]
         self.fields["to"].widget.attrs["lang"] = "vi"
         if not signs:
             del self.fields["basis"]

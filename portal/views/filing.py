@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kernel.put_aside import as_typed, taken_up
@@ -30,8 +31,6 @@ _SHOWN_FOR = timedelta(hours=1)  # to whoever pressed twice, or whose connection
 
 def steps_of(draft: FilingDraft, current: str) -> list[dict[str, Any]]:
     """The pages of the form, with where one is."""
-    from django.utils.translation import gettext as _  # noqa: PLC0415 - titles in the reader's language
-
     spec, uuid = draft.version.parsed, draft.uuid
     pages = [("people", _("People"), reverse("portal:people", args=[uuid]))]
     pages += [(row.key, str(row.title), reverse("portal:section", args=[uuid, row.key])) for row in spec.sections]

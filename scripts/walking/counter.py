@@ -38,7 +38,7 @@ class CounterWalk(PermitWalk):
         """A file brought to a desk: the form on one page; code and secret from the receipt that is printed."""
         officer = self.desk(login)
         page = officer.get(officer.get("/ban-lam-viec/quay/").link(procedure))
-        done = officer.send(page, page.form("identifier"), values, files=files)  # type: ignore[arg-type]
+        done = officer.send(page, page.form("identifier"), values, files=files)
         assert "/ho-so/" in done.url, done.text[:800]
         receipt = officer.get(done.link("In giấy tiếp nhận"))
         found = re.search(r"Mã hồ sơ\s+(\S+)\s+Mã tra cứu\s+(\S+)", receipt.text)

@@ -162,6 +162,7 @@ def _close_item(item: WorkItem, actor: User | None, outcome: str, now: datetime)
 def conclude_silently(item: WorkItem, journey: Journey) -> None:
     """The machine completes an opinion nobody gave in time; the caller holds the lock and has recorded why."""
     step = journey.plan.step(item.step)
-    outcome = next(key for key, chosen in step.on.items() if chosen.act == Act.ANSWER)  # type: ignore[union-attr]
+    assert isinstance(step, FanStep)
+    outcome = next(key for key, chosen in step.on.items() if chosen.act == Act.ANSWER)
     _close_item(item, None, outcome, journey.now)
     finish_step(item.task, journey, outcome, person=None)

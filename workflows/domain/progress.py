@@ -21,6 +21,8 @@ from workflows.rules import permission_name
 
 __all__ = ["Journey", "Place", "close_case", "open_job", "open_work"]
 
+_POSTS = {Assignee.ASSIGNED: "assignee", Assignee.DECIDER: "decider"}  # where the case keeps whom the plan waits for
+
 
 @dataclass(frozen=True)
 class Place:
@@ -76,8 +78,8 @@ class Journey:
         """
         if self.hindrance:
             return None
-        post = {Assignee.ASSIGNED: "assignee", Assignee.DECIDER: "decider"}.get(step.assignee)  # type: ignore[arg-type]
-        person: User | None = getattr(self.case, post) if post else None
+        post = _POSTS.get(step.assignee) if step.assignee is not None else None
+        person: User | None = getattr(self.case, post) if post is not None else None
         if person is None or not authority_of(person).has(step.role, unit_id):
             return None
         return person

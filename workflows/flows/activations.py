@@ -38,7 +38,7 @@ class Routed:
     @Activation.status.transition(source=STATUS.DONE)
     def create_next(self) -> Any:
         """Create what the plan says comes next."""
-        yield from self.flow_class.instance.route(self)  # type: ignore[attr-defined]
+        yield from self.flow_class.instance.route(self)
 
 
 def _follow(activation: Any, previous: Any) -> Any:

@@ -75,10 +75,10 @@ class AssignForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         case, item = self.sheet.case, self.sheet.item
-        step = assignable_step(self.sheet.step_of(item), dict(case.version.parsed.plan.steps)) if item else None  # type: ignore[arg-type]
+        step = assignable_step(self.sheet.step_of(item), dict(case.version.parsed.plan.steps)) if item else None
         unit = OrgUnit.objects.get(pk=case.scope_units[step.scope]) if step else None
         people = people_with(step.role, unit) if step and unit else []
-        self.fields["assignee"].choices = [(person.pk, person.full_name) for person in people]  # type: ignore[attr-defined]
+        self.fields["assignee"].choices = [(person.pk, person.full_name) for person in people]
 
     def data_of_act(self) -> dict[str, Any]:
         return {"assignee": int(self.cleaned_data["assignee"]), "note": self.cleaned_data["note"]}
@@ -93,7 +93,7 @@ class ConsultForm(ActForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = askable_units(self.sheet.item.unit_id if self.sheet.item else 0)
-        self.fields["units"].choices = [(unit.pk, unit.name) for unit in units]  # type: ignore[attr-defined]
+        self.fields["units"].choices = [(unit.pk, unit.name) for unit in units]
 
     def data_of_act(self) -> dict[str, Any]:
         return {"units": [int(pk) for pk in self.cleaned_data["units"]], "question": self.cleaned_data["question"]}
@@ -164,7 +164,7 @@ class SupplementForm(ActForm):
         for kind, key, label in things:
             self.fields[f"ask-{kind}-{key}"] = forms.BooleanField(label=label, required=False)
             why = WordsField(label=_("What is wrong with it"), required=False, max_length=500)
-            why.unmarked = True  # type: ignore[attr-defined] - needed once its box is ticked: not “optional”
+            why.unmarked = True  # needed once its box is ticked: not “optional”
             self.fields[f"why-{kind}-{key}"] = why
 
     def rows(self) -> list[tuple[Any, Any]]:

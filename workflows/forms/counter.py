@@ -28,11 +28,11 @@ class CounterForm(forms.Form):
     def __init__(self, *args: Any, spec: VersionSpec, units: list[OrgUnit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.units = {str(unit.pk): unit for unit in units}
-        self.fields["unit"].choices = [(pk, unit.name) for pk, unit in self.units.items()]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [(pk, unit.name) for pk, unit in self.units.items()]
         if len(units) == 1:
             del self.fields["unit"]
         labels = dict(ResultChannel.choices)
-        self.fields["result_channel"].choices = [(key, labels[key]) for key in spec.result_channels]  # type: ignore[attr-defined]
+        self.fields["result_channel"].choices = [(key, labels[key]) for key in spec.result_channels]
         self.questions: list[str] = []
         for section in spec.sections:
             for key, field in fields_for(spec, section).items():

@@ -46,7 +46,7 @@ class ReassignForm(ReasonForm):
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(person.pk): person for person in people}
-        self.fields["to"].choices = [(pk, person.full_name) for pk, person in self.people.items()]  # type: ignore[attr-defined]
+        self.fields["to"].choices = [(pk, person.full_name) for pk, person in self.people.items()]
 
     def person(self) -> User:
         """The chosen colleague."""

@@ -51,7 +51,7 @@ def cases(request: HttpRequest) -> HttpResponse:
         last = found[SIZE - 1]
         after = signing.dumps([last.submitted_at.isoformat(), last.pk], salt="cases")
     for row in found:
-        row.late = rules.is_overdue(row, now)  # type: ignore[attr-defined] - for the page
+        row.late = rules.is_overdue(row, now)  # for the page
     context = {"cases": found[:SIZE], "after": after, "states": CaseState.choices, "asked": asked, "state": state}
     return render(request, "workflows/cases.html", context)
 
@@ -102,7 +102,7 @@ def _part(request: HttpRequest, sheet: CaseSheet) -> dict[str, Any]:
 def case(request: HttpRequest, case: UUID) -> HttpResponse:
     """The sheet of one case with what one may do next."""
     sheet = open_case(case, request.user, item_id=request.GET.get("viec"))
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         return _progress(sheet)
     context = {
         "sheet": sheet,

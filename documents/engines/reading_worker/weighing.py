@@ -47,7 +47,7 @@ def filters_of(stream: pikepdf.Stream) -> list[str]:
 def number(value: object) -> int:
     """A whole number from a dictionary, 0 when it is none."""
     try:
-        return int(value)  # type: ignore[call-overload,no-any-return]
+        return int(value)  # type: ignore[call-overload]
     except (TypeError, ValueError):
         return 0
 

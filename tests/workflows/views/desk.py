@@ -17,7 +17,7 @@ def signed_in(person: User, **headers: str) -> Client:
 
 def words(response: object) -> str:
     """The text of a page, without its tags."""
-    text = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.DOTALL)  # type: ignore[attr-defined]
+    text = re.sub(r"<(script|style).*?</\1>", " ", response.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", html.unescape(re.sub(r"<[^>]+>", " ", text)))
 
 
