@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kernel.errors import AccessError
+from kernel.errors import AccessError, RuleError
 
 
 class OperationsForbiddenError(AccessError):
@@ -10,3 +10,10 @@ class OperationsForbiddenError(AccessError):
 
     code = "operations.forbidden"
     message = _("Only operators and administrators may see this page.")
+
+
+class NotAnHeirError(RuleError):
+    """The work of a unit that has ended goes to one that took over from it, or where people hold its roles."""
+
+    code = "operations.not_an_heir"
+    message = _("This unit did not take over the tasks of the one that has ended. Choose one from the list.")

@@ -5,7 +5,7 @@ from uuid import UUID
 from audit.domain.trail import record
 from operations.domain.health import check_operator
 from operations.domain.reach import speaks_for
-from operations.errors import OperationsForbiddenError
+from operations.errors import NotAnHeirError, OperationsForbiddenError
 from organisations.domain.units import heirs_of, units_with_role
 from organisations.models import OrgUnit, User
 from workflows.domain.handovers import hand_over_unit, orphaned_work
@@ -41,10 +41,22 @@ def possible_heirs(ended: OrgUnit) -> list[OrgUnit]:
 def hand_over_work(ended: OrgUnit, *, to: OrgUnit, actor: User) -> int:
     """Hand all of it over; recorded in each case's chain and in the trail. Returns of how many cases.
 
+    Where nothing is left, or somebody else was faster, nothing is recorded.
+
     Raises:
         OperationsForbiddenError: as ``ended_unit``.
+        NotAnHeirError: ``to`` neither took over from the unit nor, where nobody did, has people with the roles.
     """
     _check(actor, ended)
+    if not orphaned_work().filter(unit=ended).exists():
+        return 0
+    if to not in possible_heirs(ended):
+        raise NotAnHeirError(to=to.code)
     cases = hand_over_unit(ended, to=to, actor=actor)
-    record("operations.work_handed_over", actor=actor, detail={"from": ended.code, "to": to.code, "cases": cases})
+    if cases:
+        _tell(ended, to, actor, cases)
     return cases
+
+
+def _tell(ended: OrgUnit, to: OrgUnit, actor: User, cases: int) -> None:
+    record("operations.work_handed_over", actor=actor, detail={"from": ended.code, "to": to.code, "cases": cases})

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from audit.models import TrailEntry
 from operations.domain.handovers import ended_unit, hand_over_work, possible_heirs
-from operations.errors import OperationsForbiddenError
+from operations.errors import NotAnHeirError, OperationsForbiddenError
 from organisations.domain.grants import authority_of, grant_role
 from organisations.domain.mandates import give_mandate
 from organisations.domain.units import heir_of, heirs_of
@@ -109,6 +110,25 @@ def test_where_it_is_not_clear_an_operator_says_so(town):
     assert (item_at(case, "assign").unit, hand_over_work(old, to=units[0], actor=operator)) == (units[1], 0)
     assert CaseEvent.objects.filter(case=case, event="case.handed_over").get().actor == operator
     assert ended_unit(old.uuid, actor=operator) is None
+    told = TrailEntry.objects.get(event="operations.work_handed_over")  # the second one moved nothing
+    assert told.detail == {"from": "H19.150.4", "to": "H19.150.91", "cases": 1}
+
+
+def test_an_operator_hands_over_to_an_heir_only_or_where_the_roles_are_held(town):
+    case, operator = received_case(town), town.person("vanhanh")
+    new = heir(town, "bp_infra", "H19.150.9")
+    old = ends(town, "bp_infra")
+    for living in ("bp_culture", "dx_infra", "bp"):
+        with pytest.raises(NotAnHeirError):
+            hand_over_work(old, to=town.unit(living), actor=operator)
+    Succession.objects.filter(successor=new).delete()
+    with pytest.raises(NotAnHeirError):
+        hand_over_work(old, to=new, actor=operator)  # lives, but nobody there is a head
+    assert (item_at(case, "assign").unit, TrailEntry.objects.filter(event__startswith="operations.").count()) == (
+        old,
+        0,
+    )
+    assert hand_over_work(old, to=town.unit("bp_culture"), actor=operator) == 1
 
 
 def test_nothing_is_taken_from_a_unit_that_lives_or_given_to_one_that_does_not(town):
