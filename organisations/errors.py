@@ -26,6 +26,13 @@ class MandateInvalidError(RuleError):
     message = _("This mandate cannot be given: check capacity, signature lines, basis and last day.")
 
 
+class MandateOverlapsError(RuleError):
+    """The person signs the same for the body already, or it would have two heads: whose signature counts would be unclear."""
+
+    code = "organisations.mandate_overlaps"
+    message = _("In that time somebody signs for this body already in a way that contradicts this mandate.")
+
+
 class NotDelegableError(RuleError):
     """What was lent is not lent on, and nobody lends for longer than they hold."""
 
@@ -52,6 +59,15 @@ class NotGrantableError(RuleError):
 
     code = "organisations.not_grantable"
     message = _("This role cannot be granted in this way.")
+
+
+class LastAdministratorError(RuleError):
+    """Nobody could give a right there any more: the last administrator of a unit stays until another one is named."""
+
+    code = "organisations.last_administrator"
+    message = _(
+        "Nobody else administers this unit for as long. Name another administrator first; then this role can be revoked."
+    )
 
 
 class OfficialsOnlyError(AccessError):

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 from django.db import transaction
+from django.utils import timezone
 
 from audit.domain.trail import record
 from organisations.domain.tree import place_unit
@@ -18,7 +19,6 @@ from organisations.models import Appointment, Mandate, OrgUnit, Post, RoleGrant,
 __all__ = ["CITY", "LoadedCity", "load_city", "read_city"]
 
 CITY = Path(__file__).resolve().parent.parent / "catalogue" / "dong_nai.yaml"
-BEGINNING = date(2025, 7, 1)
 
 
 @dataclass
@@ -28,6 +28,7 @@ class LoadedCity:
     units: dict[str, OrgUnit] = field(default_factory=dict)
     people: dict[str, User] = field(default_factory=dict)
     passwords: dict[str, str] = field(default_factory=dict)
+    since: date = field(default_factory=timezone.localdate)  # first day of posts and rights; earlier by a source only
     given: list[list[str]] = field(default_factory=list)  # grants and mandates: own id, person, role or capacity, unit
 
 
@@ -83,11 +84,11 @@ def _person(row: dict[str, Any], city: LoadedCity, new_password: Callable[[], st
         person = User.objects.create_user(email, password, full_name=row["name"], is_official=True)
     title, unit, rank = row["post"]
     post, _made = Post.objects.get_or_create(unit=city.units[unit], title=title, defaults={"rank": rank})
-    Appointment.objects.get_or_create(user=person, post=post, defaults={"valid_from": BEGINNING})
+    Appointment.objects.get_or_create(user=person, post=post, defaults={"valid_from": city.since})
     for role, at, *below in row["roles"]:
         held = {"user": person, "unit": city.units[at], "role": role}
         if not RoleGrant.objects.filter(**held).exists():  # what was revoked or lent since is not given again
-            grant = RoleGrant.objects.create(**held, valid_from=BEGINNING, with_subunits=bool(below and below[0]))
+            grant = RoleGrant.objects.create(**held, valid_from=city.since, with_subunits=bool(below and below[0]))
             city.given.append([str(grant.uuid), str(person.uuid), role, city.units[at].code])
     _mandate(row.get("mandate"), person, city)
     return person
@@ -98,7 +99,7 @@ def _mandate(row: dict[str, Any] | None, person: User, city: LoadedCity) -> None
         held = {"user": person, "body": city.units[row["body"]], "capacity": row["capacity"]}
         if not Mandate.objects.filter(**held).exists():
             mandate = Mandate.objects.create(
-                **held, valid_from=BEGINNING, signature_lines=row["lines"], basis=row["basis"]
+                **held, valid_from=city.since, signature_lines=row["lines"], basis=row["basis"]
             )
             city.given.append([str(mandate.uuid), str(person.uuid), row["capacity"], city.units[row["body"]].code])
 
@@ -108,13 +109,18 @@ def load_city(new_password: Callable[[], str], *, path: Path = CITY) -> LoadedCi
     """Write the city; running it again adds what is missing, ends the units that the file has ended since, and
     leaves people and passwords as they are.
 
-    Every role and mandate it gives is told to the trail, in one row.
+    Every role and mandate it gives is told to the trail, in one row. They begin today; in the file of a city that was at
+    work before, ``taken_over`` says since which day they were held and by which source.
     """
-    plan, city = read_city(path), LoadedCity()
+    plan = read_city(path)
+    taken_over = plan.get("taken_over")
+    city = LoadedCity(since=taken_over["from"]) if taken_over else LoadedCity()
     for row in plan["units"]:
         city.units[row["key"]] = _unit(row, city.units, plan["sources"])
     for row in plan["people"]:
         city.people[row["login"]] = _person(row, city, new_password)
     if city.given:
-        record(Event.CITY_LOADED, stream="organisations:loaded", detail={"file": path.name, "given": city.given})
+        source = plan["sources"][taken_over["source"]] if taken_over else ""
+        facts = {"file": path.name, "since": city.since.isoformat(), "source": source, "given": city.given}
+        record(Event.CITY_LOADED, stream="organisations:loaded", detail=facts)
     return city

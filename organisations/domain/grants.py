@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from audit.domain.trail import record
 from organisations import rules
+from organisations.domain.administrators import check_another_stays, hold_administrators
 from organisations.enums import Event, Role
 from organisations.errors import GrantForbiddenError, NotDelegableError, NotGrantableError, UnitEndedError
 from organisations.models import OrgUnit, RoleGrant, User
@@ -123,8 +124,12 @@ def grant_role(
     valid_from: date | None = None,
     valid_to: date | None = None,
     with_subunits: bool = False,
+    source: str = "",
 ) -> RoleGrant:
     """Let ``user`` act in ``role`` for ``unit``; recorded in the trail. ``actor`` None is the installation itself.
+
+    No right begins before the day it is given: who acted without one is not made right afterwards. What the
+    installation takes over from elsewhere began earlier; then it names the ``source``, which stays in the trail.
 
     Raises:
         GrantForbiddenError: only an administrator of the unit or of a unit above it gives roles, and never to themselves.
@@ -137,13 +142,17 @@ def grant_role(
     begins = valid_from or timezone.localdate()
     if not rules.can_hold_rights(user):
         raise NotGrantableError(_("This account is closed or is not an official's."))
+    taken_over = actor is None and bool(source.strip())
+    if begins < timezone.localdate() and not taken_over:
+        raise NotGrantableError(_("The first day must not be in the past: nobody is given a right afterwards."))
     if actor is not None:
         _check_grant(user, unit, role, begins, valid_to)
     grant = RoleGrant.objects.create(
         user=user, unit=unit, role=role, granted_by=actor, with_subunits=with_subunits,
         valid_from=begins, valid_to=valid_to,
     )  # fmt: skip
-    record(Event.GRANT_GIVEN, subject=grant, actor=actor, detail={"role": role, "unit": unit.code})
+    facts = {"role": role, "unit": unit.code, **({"source": source} if taken_over else {})}
+    record(Event.GRANT_GIVEN, subject=grant, actor=actor, detail=facts)
     return grant
 
 
@@ -152,9 +161,9 @@ def _may_grant(actor: User, user: User, unit: OrgUnit) -> bool:
 
 
 def _check_grant(user: User, unit: OrgUnit, role: Role, begins: date, ends: date | None) -> None:
-    if ends is not None and ends < max(begins, timezone.localdate()):
-        raise NotGrantableError(_("The last day must not be before the first, nor in the past."))
-    if not unit.exists_on(max(begins, timezone.localdate())):
+    if ends is not None and ends < begins:
+        raise NotGrantableError(_("The last day must not be before the first."))
+    if not unit.exists_on(begins):
         raise UnitEndedError
     same = RoleGrant.objects.filter(user=user, unit=unit, role=role, revoked_at__isnull=True, delegated_from=None)
     overlap = same.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=begins))
@@ -208,11 +217,18 @@ def _check_loan(grant: RoleGrant, to: User, valid_from: date, valid_to: date) ->
 
 @transaction.atomic
 def revoke_grant(grant: RoleGrant, *, actor: User | None, reason: str) -> RoleGrant:
-    """End a grant at this instant; revoking twice is once. What was lent also ends by whoever lent it."""
+    """End a grant at this instant; revoking twice is once. What was lent also ends by whoever lent it.
+
+    Raises:
+        GrantForbiddenError: neither an administrator nor whoever lent it.
+        LastAdministratorError: nobody else administers the unit for as long; name somebody first.
+    """
+    hold_administrators(grant)
     grant = RoleGrant.objects.select_for_update(of=("self",)).select_related("unit", "delegated_from").get(pk=grant.pk)
     if actor is not None and not rules.can_end_grant(authority_of(actor), grant):
         raise GrantForbiddenError
     if grant.revoked_at is None:
+        check_another_stays(grant)
         grant.revoked_at, grant.reason = timezone.now(), reason
         grant.save(update_fields=["revoked_at", "reason"])
         record(Event.GRANT_REVOKED, subject=grant, actor=actor, detail={"role": grant.role, "unit": grant.unit.code})

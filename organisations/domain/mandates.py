@@ -9,9 +9,10 @@ from django.utils import timezone
 from audit.domain.trail import record
 from organisations import rules
 from organisations.domain.grants import authority_of
+from organisations.domain.signers import check_fits_beside
 from organisations.enums import Event, SigningCapacity
-from organisations.errors import GrantForbiddenError, MandateInvalidError, NoMandateError
-from organisations.models import Mandate, OrgUnit, User
+from organisations.errors import GrantForbiddenError, MandateInvalidError, NoMandateError, UnitEndedError
+from organisations.models import Mandate, OrgUnit, RoleGrant, User
 from organisations.validators import lines_say_capacity
 
 __all__ = ["find_mandate", "give_mandate", "mandate_for", "own_mandates", "revoke_mandate"]
@@ -53,13 +54,16 @@ def mandate_for(user: User, body: OrgUnit, *, kind: str, on: date | None = None)
     return mandate
 
 
-def _check(mandate: Mandate) -> None:
+def _check(mandate: Mandate, *, may_have_begun: bool) -> None:
     lent = mandate.capacity == SigningCapacity.DELEGATED or mandate.substitutes_for_id is not None
     period = mandate.valid_to is None or mandate.valid_from <= mandate.valid_to
     sound = period and mandate.basis and lines_say_capacity(mandate.signature_lines, mandate.capacity)
     holder = rules.can_hold_rights(mandate.user) and mandate.substitutes_for_id != mandate.user_id
-    if not sound or not holder or (lent and mandate.valid_to is None):
+    begins = may_have_begun or mandate.valid_from >= timezone.localdate()
+    if not sound or not holder or not begins or (lent and mandate.valid_to is None):
         raise MandateInvalidError
+    if not mandate.body.exists_on(mandate.valid_from):
+        raise UnitEndedError
 
 
 def _may_give(actor: User, mandate: Mandate) -> bool:
@@ -93,28 +97,39 @@ def give_mandate(
     valid_to: date | None = None,
     document_kinds: tuple[str, ...] = (),
     substitutes_for: User | None = None,
+    lent_with: RoleGrant | None = None,
+    source: str = "",
 ) -> Mandate:
     """Let ``user`` sign for ``body`` in a capacity under a named decision; recorded. ``actor`` None is the installation.
 
-    ``substitutes_for`` names the absent person in whose place the user signs, from one day to another.
+    ``substitutes_for`` names the absent person in whose place the user signs, from one day to another, and
+    ``lent_with`` the role that was lent beside it. No mandate begins before the day it is given, or what was signed
+    without one would be made right afterwards; what the installation takes over from elsewhere names its ``source``.
 
     Raises:
         GrantForbiddenError: only an administrator of the body or of a unit above it gives mandates, and never to
             themselves; who has one in their own right lets somebody stand in for them, for no longer and for no more.
         MandateInvalidError: no official in service, the lines do not say the capacity (TM., KT., TL., TUQ., Q.), there is
-            no basis, or what is lent (TUQ., a substitution) has no last day (Decree 30/2020, article 13).
+            no basis, or what is lent (TUQ., a substitution) has no last day (Decree 30/2020, article 13); the first day
+            is past, the body does not exist then.
+        MandateOverlapsError: the person signs the same for that body in that time already, or the body would have two
+            heads.
     """
     user = User.objects.select_for_update().get(pk=user.pk)  # the account may be closed at this moment
     mandate = Mandate(
         user=user, body=body, capacity=capacity, signature_lines=signature_lines, basis=basis.strip(),
         valid_from=valid_from or timezone.localdate(), valid_to=valid_to, document_kinds=list(document_kinds),
-        substitutes_for=substitutes_for,
+        substitutes_for=substitutes_for, lent_with=lent_with,
     )  # fmt: skip
     if actor is not None and not _may_give(actor, mandate):
         raise GrantForbiddenError
-    _check(mandate)
+    taken_over = actor is None and bool(source.strip())
+    _check(mandate, may_have_begun=taken_over)
+    check_fits_beside(mandate)
     mandate.save()
     facts = {"body": body.code, "capacity": str(capacity), "substitutes_for": str(getattr(substitutes_for, "uuid", ""))}
+    if taken_over:
+        facts["source"] = source
     record(Event.MANDATE_GIVEN, subject=mandate, actor=actor, detail=facts)
     return mandate
 

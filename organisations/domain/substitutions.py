@@ -122,7 +122,7 @@ def _lend_mandates(grant: RoleGrant, lent: RoleGrant, *, basis: str, actor: User
         give_mandate(
             to, body=grant.unit, capacity=capacity, signature_lines=_lines(mandate, post, capacity), basis=basis,
             actor=actor, valid_from=lent.valid_from, valid_to=last, document_kinds=tuple(mandate.document_kinds),
-            substitutes_for=grant.user,
+            substitutes_for=grant.user, lent_with=lent,
         )  # fmt: skip
 
 
@@ -150,14 +150,14 @@ def name_substitute(
 def end_substitution(lent: RoleGrant, *, actor: User, reason: str) -> RoleGrant:
     """The absent person is back: role and mandate end at this instant; what was done and signed stays. Twice is once.
 
+    Only what was lent with it ends: who stands in for the same person elsewhere, or in another role, goes on.
+
     Raises:
         GrantForbiddenError: only whoever lent it, or an administrator.
     """
-    holder = lent.delegated_from.user_id if lent.delegated_from is not None else None
-    if holder is None or not rules.can_end_grant(authority_of(actor), lent):
+    if lent.delegated_from_id is None or not rules.can_end_grant(authority_of(actor), lent):
         raise GrantForbiddenError
     ended = revoke_grant(lent, actor=actor, reason=reason)
-    days = {"valid_from": lent.valid_from, "valid_to": lent.valid_to}
-    for mandate in Mandate.objects.filter(user=lent.user, body=lent.unit, substitutes_for=holder, **days):
+    for mandate in lent.lent_mandates.order_by("pk"):
         revoke_mandate(mandate, actor=actor, reason=reason)
     return ended

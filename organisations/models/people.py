@@ -102,7 +102,7 @@ class Mandate(Dated):
 
     ``signature_lines`` is what stands above the signature, for example ``["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH",
     "PHÓ CHỦ TỊCH"]``. A written delegation (TUQ.), and whoever stands in for an absent person (``substitutes_for``),
-    has a last day.
+    has a last day; ``lent_with`` is the role that was lent beside the latter, with which it ends.
     """
 
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -114,6 +114,9 @@ class Mandate(Dated):
     basis = models.CharField(max_length=200)
     substitutes_for = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.PROTECT, related_name="substitutions"
+    )
+    lent_with = models.ForeignKey(
+        RoleGrant, null=True, blank=True, on_delete=models.PROTECT, related_name="lent_mandates"
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(max_length=200, blank=True)  # why it was revoked

@@ -6,12 +6,11 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.utils import timezone
 
 from kernel.errors import BusyError
@@ -34,6 +33,7 @@ from tests.factories.cases import (
     work,
 )
 from tests.factories.city import Town
+from tests.journeys.at_once import at_once
 from workflows.domain.commands import claim, complete_step
 from workflows.domain.deadlines import conclude_silence, sweep_deadlines
 from workflows.domain.extensions import extend_case
@@ -78,28 +78,6 @@ def elastic(settings):
 @pytest.fixture(autouse=True)
 def embedded_off(settings):
     settings.EGOV_SEARCH = {**settings.EGOV_SEARCH, "ENGINE": "tests.factories.no_search"}
-
-
-def at_once(*actions: Callable[[], object]) -> list[object]:
-    """Run all at the same moment; each result is what it returned or the error it raised."""
-    gate, results = threading.Barrier(len(actions)), [None] * len(actions)
-
-    def run(place: int, action: Callable[[], object]) -> None:
-        gate.wait()
-        try:
-            results[place] = action()
-        except Exception as error:
-            results[place] = error
-        finally:
-            close_old_connections()
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_a_hundred_times_two_officers_press_at_once(town):

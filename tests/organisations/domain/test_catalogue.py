@@ -5,10 +5,12 @@ from datetime import date
 
 import pytest
 import yaml
+from django.utils import timezone
 
+from audit.models import TrailEntry
 from organisations.domain.catalogue import load_city, read_city
 from organisations.domain.grants import revoke_grant
-from organisations.domain.mandates import give_mandate
+from organisations.domain.mandates import give_mandate, revoke_mandate
 from organisations.enums import Role
 from organisations.models import Appointment, Mandate, OrgUnit, RoleGrant, Succession, User
 
@@ -80,7 +82,23 @@ def test_what_was_given_and_taken_since_is_left_as_it_is(town):
     revoke_grant(RoleGrant.objects.get(user=officer), actor=None, reason="chuyển công tác")
     deputy = town.person("phochutich.bp")
     lines = ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"]
+    revoke_mandate(Mandate.objects.get(user=deputy), actor=None)
     give_mandate(deputy, body=body, capacity="KT.", signature_lines=lines, basis="QĐ mới", actor=None)
     load_city(lambda: "another-word")
     assert RoleGrant.objects.filter(user=officer, revoked_at__isnull=True).count() == 0
     assert Mandate.objects.filter(user=deputy).count() == 2
+
+
+def test_rights_begin_today_unless_the_file_says_by_which_source_they_were_held_before(town, tmp_path):
+    told = TrailEntry.objects.get(event="organisations.loaded").detail
+    assert (told["since"], told["source"]) == ("2025-07-01", "Tổ chức của thành phố minh họa")
+    plan = read_city()
+    del plan["taken_over"]
+    newcomer = {**plan["people"][0], "login": "moi.bp", "name": "Trịnh Thị Mới"}
+    plan["people"].append(newcomer)
+    path = tmp_path / "city.yaml"
+    path.write_text(yaml.safe_dump(plan, allow_unicode=True), encoding="utf-8")
+    person = load_city(lambda: "another-word", path=path).people["moi.bp"]
+    assert list(RoleGrant.objects.filter(user=person).values_list("valid_from", flat=True)) == [timezone.localdate()]
+    told = TrailEntry.objects.filter(event="organisations.loaded").order_by("pk").last().detail
+    assert (told["since"], told["source"]) == (timezone.localdate().isoformat(), "")

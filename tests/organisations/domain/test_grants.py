@@ -12,7 +12,7 @@ from audit.models import TrailEntry
 from organisations.domain.grants import authority_of, delegate_role, grant_role, in_force, people_with, revoke_grant
 from organisations.domain.units import units_with_role
 from organisations.enums import Role
-from organisations.errors import GrantForbiddenError, NotDelegableError
+from organisations.errors import GrantForbiddenError, NotDelegableError, NotGrantableError
 from organisations.models import RoleGrant
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
@@ -42,10 +42,26 @@ def holds(town, login: str, role: str, unit: str) -> bool:
 def test_a_grant_holds_from_its_first_day_to_its_last(town, valid_from, valid_to, held):
     unit = town.unit("bp_culture")
     grant_role(
-        town.person("vanthu.bp"), unit=unit, role=Role.CONSULTED, actor=None, valid_from=valid_from, valid_to=valid_to
-    )
+        town.person("vanthu.bp"), unit=unit, role=Role.CONSULTED, actor=None, valid_from=valid_from, valid_to=valid_to,
+        source="Sổ theo dõi cũ",
+    )  # fmt: skip
     assert holds(town, "vanthu.bp", Role.CONSULTED, "bp_culture") is held
     assert (town.person("vanthu.bp") in people_with(Role.CONSULTED, unit)) is held
+
+
+def test_nobody_is_given_a_right_afterwards(town, today):
+    person, unit, before = town.person("vanthu.bp"), town.unit("bp_culture"), RoleGrant.objects.count()
+    facts = {"unit": unit, "role": Role.CONSULTED, "valid_from": TODAY - timedelta(1)}
+    for how in ({"actor": None}, {"actor": None, "source": " "}, {"actor": town.person("quantri")},
+                {"actor": town.person("quantri"), "source": "Sổ theo dõi cũ"}):  # fmt: skip
+        with pytest.raises(NotGrantableError):
+            grant_role(person, **facts, **how)
+    assert RoleGrant.objects.count() == before
+    grant_role(person, **facts, actor=None, source="Sổ theo dõi cũ")
+    assert TrailEntry.objects.get(event="grant.given").detail["source"] == "Sổ theo dõi cũ"
+    today.move_to(datetime(2026, 11, 12, 0, 0, tzinfo=VN))  # 17:00 of the day before in UTC
+    with pytest.raises(NotGrantableError):
+        grant_role(person, unit=unit, role=Role.CLERK, actor=None, valid_from=TODAY)
 
 
 def test_the_day_of_a_grant_begins_at_midnight_in_vietnam(town, today):

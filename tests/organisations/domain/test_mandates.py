@@ -1,6 +1,6 @@
 """Signing for a body: on its behalf, for the head, by order, by written delegation, acting, in somebody's place."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +10,13 @@ from django.db import IntegrityError, transaction
 from audit.models import TrailEntry
 from organisations.domain.mandates import find_mandate, give_mandate, mandate_for, revoke_mandate
 from organisations.enums import SigningCapacity as In
-from organisations.errors import GrantForbiddenError, MandateInvalidError, NoMandateError
+from organisations.errors import (
+    GrantForbiddenError,
+    MandateInvalidError,
+    MandateOverlapsError,
+    NoMandateError,
+    UnitEndedError,
+)
 from organisations.models import Mandate, User
 from tests.factories.accounts import citizen
 
@@ -25,7 +31,7 @@ def today():
         yield traveller
 
 
-def give(town, capacity: In = In.ON_BEHALF, **facts) -> Mandate:
+def give(town, capacity: In = In.BY_ORDER, **facts) -> Mandate:
     wanted = {
         "body": town.unit("bp_committee"),
         "signature_lines": ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TL. CHỦ TỊCH", "TUQ. CHỦ TỊCH", "Q. CHỦ TỊCH"],
@@ -38,6 +44,7 @@ def give(town, capacity: In = In.ON_BEHALF, **facts) -> Mandate:
 
 @pytest.mark.parametrize("capacity", [In.HEAD, In.ON_BEHALF, In.DEPUTY, In.BY_ORDER, In.ACTING])
 def test_every_capacity_of_the_decree_can_be_given(town, capacity):
+    revoke_mandate(Mandate.objects.get(user=town.person("chutich.bp")), actor=None)
     mandate = give(town, capacity)
     assert mandate_for(town.person("chanhvp.bp"), town.unit("bp_committee"), kind="building_permit") == mandate
     assert TrailEntry.objects.get(event="mandate.given").detail["capacity"] == capacity
@@ -127,6 +134,53 @@ def test_a_revoked_mandate_is_gone_at_once(town):
     revoke_mandate(mandate, actor=town.person("quantri"))
     assert find_mandate(town.person("chanhvp.bp"), town.unit("bp_committee"), kind="building_permit") is None
     assert TrailEntry.objects.filter(event="mandate.revoked").count() == 1
+
+
+@pytest.mark.parametrize("capacity", [In.HEAD, In.ON_BEHALF, In.ACTING])
+def test_a_body_has_one_head_at_a_time(town, capacity):
+    holder, before = Mandate.objects.get(user=town.person("chutich.bp")), Mandate.objects.count()
+    with pytest.raises(MandateOverlapsError, match="Lê Quang Vinh"):
+        give(town, capacity)
+    assert Mandate.objects.count() == before
+    Mandate.objects.filter(pk=holder.pk).update(valid_to=LAST)
+    with pytest.raises(MandateOverlapsError):
+        give(town, capacity, valid_from=LAST)
+    assert give(town, capacity, valid_from=LAST + timedelta(1)).capacity == capacity
+
+
+def test_nobody_signs_the_same_for_a_body_twice_over(town):
+    first = give(town, In.BY_ORDER, document_kinds=("certified_copy",), valid_to=LAST)
+    for kinds in ((), ("certified_copy", "building_permit")):
+        with pytest.raises(MandateOverlapsError):
+            give(town, In.DEPUTY, document_kinds=kinds)
+    give(town, In.DEPUTY, document_kinds=("building_permit",))
+    give(town, In.DEPUTY, document_kinds=("certified_copy",), valid_from=LAST + timedelta(1))
+    revoke_mandate(first, actor=None)
+    assert give(town, In.DELEGATED, document_kinds=("certified_copy",), valid_to=LAST).capacity == "TUQ."
+
+
+def test_another_body_and_standing_in_are_in_nobodys_way(town):
+    give(town, In.BY_ORDER)
+    assert give(town, In.BY_ORDER, body=town.unit("dx_committee")).body == town.unit("dx_committee")
+    stands_in = give(town, In.DEPUTY, substitutes_for=town.person("phochutich.bp"), valid_to=LAST)
+    assert find_mandate(town.person("chanhvp.bp"), town.unit("bp_committee"), kind="decision") == stands_in
+
+
+def test_nobody_is_given_a_mandate_afterwards(town):
+    yesterday = date(2026, 11, 10)
+    for actor in (town.person("quantri"), None):
+        with pytest.raises(MandateInvalidError):
+            give(town, valid_from=yesterday, actor=actor)
+    with pytest.raises(MandateInvalidError):
+        give(town, valid_from=yesterday, source="Sổ theo dõi cũ")  # only the installation takes over
+    assert TrailEntry.objects.filter(event="mandate.given").count() == 0
+    give(town, valid_from=yesterday, actor=None, source="Sổ theo dõi cũ")
+    assert TrailEntry.objects.get(event="mandate.given").detail["source"] == "Sổ theo dõi cũ"
+
+
+def test_no_mandate_is_for_a_body_that_is_no_more(town):
+    with pytest.raises(UnitEndedError):
+        give(town, body=town.unit("tan_phu"), actor=None)
 
 
 @pytest.mark.parametrize("login", ["chutich.bp", "chanhvp.bp", "kiemsoat", "vanhanh"])

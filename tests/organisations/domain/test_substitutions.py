@@ -101,6 +101,23 @@ def test_the_holder_ends_it_earlier_and_everything_is_recorded(town):
     assert list(told) == ["mandate.given", "mandate.revoked"]
 
 
+def test_ending_one_of_two_loans_leaves_the_mandate_of_the_other(town):
+    """Lent twice to the same person, for the same days: as leader, and as head of the same body."""
+    holder = town.person("chutich.bp")
+    RoleGrant.objects.create(user=holder, unit=town.unit("bp_committee"), role=Role.HEAD, valid_from=TODAY)
+    loans = [
+        name_substitute(grant, to=town.person("chanhvp.bp"), valid_from=TODAY, valid_to=LAST, reason="đi công tác",
+                        basis=PAPER, actor=holder)
+        for grant in lendable_grants(holder)
+    ]  # fmt: skip
+    assert [row.lent_mandates.count() for row in loans] == [1, 1]
+    end_substitution(loans[0], actor=holder, reason="về sớm")
+    assert [row.lent_mandates.filter(revoked_at=None).count() for row in loans] == [0, 1]
+    assert signs(town, "chanhvp.bp").lent_with == loans[1]
+    end_substitution(loans[1], actor=holder, reason="về sớm")
+    assert signs(town, "chanhvp.bp") is None
+
+
 def test_the_holder_keeps_what_is_his(town):
     away(town)
     assert leads(town, "chutich.bp") is True
