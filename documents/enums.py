@@ -23,6 +23,12 @@ class DocumentKind(models.TextChoices):
     EXTRACT = "extract", pgettext_lazy("document kind", "Extract")
 
 
+# Signed for a body under a mandate; forms 01 to 03 are signed by whoever receives, in the own post.
+UNDER_MANDATE = tuple(
+    kind for kind in DocumentKind if kind not in {DocumentKind.RECEIPT, DocumentKind.SUPPLEMENT, DocumentKind.REFUSAL}
+)
+
+
 class DocumentState(models.TextChoices):
     """Where a document stands on its way from draft to paper that binds."""
 

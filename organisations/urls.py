@@ -3,7 +3,7 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
-from organisations.views import people, substitutions
+from organisations.views import mandates, people, substitutions
 from organisations.views.addresses import ConfirmAddressView
 
 urlpatterns = [
@@ -35,7 +35,8 @@ rights = [
     path("", people.people, name="people"),
     path("<uuid:person>/giao-vai-tro/", people.give_role, name="give_role"),
     path("vai-tro/<uuid:grant>/thu-hoi/", people.end_grant, name="end_grant"),
-    path("tham-quyen-ky/<uuid:mandate>/thu-hoi/", people.end_mandate, name="end_mandate"),
+    path("<uuid:person>/giao-tham-quyen-ky/", mandates.give, name="give_mandate"),
+    path("tham-quyen-ky/<uuid:mandate>/thu-hoi/", mandates.end, name="end_mandate"),
     path("vang-mat/", substitutions.substitutions, name="substitutions"),
     path("vang-mat/<uuid:grant>/giao/", substitutions.name, name="name_substitute"),
     path("vang-mat/<uuid:grant>/ket-thuc/", substitutions.end, name="end_substitution"),

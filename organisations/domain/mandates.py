@@ -5,10 +5,12 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from audit.domain.trail import record
 from organisations import rules
 from organisations.domain.grants import authority_of
+from organisations.domain.signed_kinds import signed_kinds
 from organisations.domain.signers import check_fits_beside
 from organisations.enums import Event, SigningCapacity
 from organisations.errors import GrantForbiddenError, MandateInvalidError, NoMandateError, UnitEndedError
@@ -55,13 +57,24 @@ def mandate_for(user: User, body: OrgUnit, *, kind: str, on: date | None = None)
 
 
 def _check(mandate: Mandate, *, may_have_begun: bool) -> None:
-    lent = mandate.capacity == SigningCapacity.DELEGATED or mandate.substitutes_for_id is not None
-    period = mandate.valid_to is None or mandate.valid_from <= mandate.valid_to
-    sound = period and mandate.basis and lines_say_capacity(mandate.signature_lines, mandate.capacity)
+    _check_days(mandate, may_have_begun=may_have_begun)
+    if not lines_say_capacity(mandate.signature_lines, mandate.capacity):
+        raise MandateInvalidError(_("No line above the signature begins with the letters of the capacity."))
     holder = rules.can_hold_rights(mandate.user) and mandate.substitutes_for_id != mandate.user_id
-    begins = may_have_begun or mandate.valid_from >= timezone.localdate()
-    if not sound or not holder or not begins or (lent and mandate.valid_to is None):
+    if not mandate.basis or not holder or not set(mandate.document_kinds) <= dict(signed_kinds()).keys():
         raise MandateInvalidError
+
+
+def _check_days(mandate: Mandate, *, may_have_begun: bool) -> None:
+    lent = mandate.capacity == SigningCapacity.DELEGATED or mandate.substitutes_for_id is not None
+    if lent and mandate.valid_to is None:
+        raise MandateInvalidError(
+            _("By written delegation, or in somebody's place, one signs until a last day: name it.")
+        )
+    if not may_have_begun and mandate.valid_from < timezone.localdate():
+        raise MandateInvalidError(_("The first day must not be in the past: nobody is given a right afterwards."))
+    if mandate.valid_to is not None and mandate.valid_to < mandate.valid_from:
+        raise MandateInvalidError(_("The last day must not be before the first."))
     if not mandate.body.exists_on(mandate.valid_from):
         raise UnitEndedError
 

@@ -7,10 +7,12 @@ from uuid import UUID
 from django.core import signing
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from kernel.text import fold, normalise
 from organisations import rules
 from organisations.domain.grants import Authority, authority_of
+from organisations.domain.signed_kinds import signed_kinds
 from organisations.enums import Role
 from organisations.errors import GrantForbiddenError
 from organisations.models import Appointment, Mandate, OrgUnit, RoleGrant, User
@@ -127,10 +129,17 @@ def people_page(actor: User, *, asked: str = "", after: str = "", size: int = SI
     found = list(shown.order_by("sort_name", "pk")[: size + 1])
     for person in found:
         person.receives = _can_receive(actor, person)  # type: ignore[attr-defined]  # for the page
+        for mandate in person.signs:
+            mandate.kind_names = _names_of(mandate.document_kinds)  # type: ignore[attr-defined]  # for the page
     last = found[size - 1] if len(found) > size else None
     return PeoplePage(
         found[:size], signing.dumps([last.sort_name, last.pk], salt="people", compress=False) if last else None
     )
+
+
+def _names_of(kinds: Iterable[str]) -> "list[str | Promise]":
+    known = dict(signed_kinds())
+    return [known.get(kind, kind) for kind in kinds]
 
 
 def _can_receive(actor: User, person: User) -> bool:

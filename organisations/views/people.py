@@ -1,4 +1,4 @@
-"""The administrator's pages: who holds what, giving a role, ending a role or a mandate."""
+"""The administrator's pages: who holds what, giving a role, ending a role."""
 
 from uuid import UUID
 
@@ -11,11 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kernel.doors import officials_only
 from kernel.put_aside import as_typed, taken_up
 from organisations.domain.grants import grant_role, revoke_grant
-from organisations.domain.mandates import revoke_mandate
 from organisations.domain.people import (
     administered_units,
     grant_within,
-    mandate_within,
     people_page,
     person_within,
 )
@@ -24,7 +22,7 @@ from organisations.errors import GrantForbiddenError
 from organisations.forms.rights import GrantForm, RevokeForm
 from organisations.views.pages import ask, posted
 
-__all__ = ["end_grant", "end_mandate", "give_role", "people"]
+__all__ = ["end_grant", "give_role", "people"]
 
 official = officials_only(GrantForbiddenError)
 _FORM = require_http_methods(["GET", "HEAD", "POST"])
@@ -67,19 +65,4 @@ def end_grant(request: HttpRequest, grant: UUID) -> HttpResponse:
         title=_("Revoke a role"), about=f"{found.user.full_name}: {found.get_role_display()}, {found.unit.name}",
         button=_("Revoke the role"),
         warning=_("It ends at once. Work the person has taken goes back to the queue of the unit within a few minutes."),
-    )  # fmt: skip
-
-
-@official
-@_FORM
-def end_mandate(request: HttpRequest, mandate: UUID) -> HttpResponse:
-    """A mandate to sign ends at once, with a reason."""
-    found = mandate_within(request.user, mandate)
-    form = as_typed(RevokeForm(posted(request)), taken_up(request))
-    return ask(
-        request, form, lambda clean: revoke_mandate(found, actor=request.user, reason=clean["reason"]),
-        template="form", done=_("The mandate has been revoked."), back="people:people",
-        title=_("Revoke a mandate to sign"), about=f"{found.user.full_name}: {' / '.join(found.signature_lines)}",
-        button=_("Revoke the mandate"),
-        warning=_("It ends at once. What was signed under it stays signed; what was only ordered is not signed any more."),
     )  # fmt: skip

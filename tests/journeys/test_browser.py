@@ -98,7 +98,9 @@ RIGHTS = [
     ("people", "/nhan-su/"), ("people-found", "/nhan-su/?q=tran+quoc+buu"), ("people-none", "/nhan-su/?q=zzzz"),
     ("role", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=giao-vai-tro]"), ("role-error", "", SEND),
     ("role-end", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=vai-tro][href*=thu-hoi]"), ("role-end-error", "", SEND),
-    ("mandate-end", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=tham-quyen]"), ("mandate-end-error", "", SEND),
+    ("mandate", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=giao-tham-quyen]"), ("mandate-error", "", SEND),
+    ("mandate-end", "/nhan-su/?q=tran+quoc+buu", "press main a[href*=tham-quyen-ky][href*=thu-hoi]"),
+    ("mandate-end-error", "", SEND),
 ]  # fmt: skip
 CITIZEN = [
     ("mine-empty", "/ho-so-cua-toi/"), ("mine-error", "", "press main aside form button"),

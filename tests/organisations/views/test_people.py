@@ -28,7 +28,9 @@ def test_others_are_refused_also_by_address(town, login):
     pages = [desk.get(PAGE), desk.post(reverse("people:give_role", args=[person.uuid]), role)]
     pages += [desk.post(reverse("people:end_grant", args=[grant.uuid]), {"reason": "x"})]
     pages += [desk.post(reverse("people:end_mandate", args=[mandate.uuid]), {"reason": "x"})]
-    assert [page.status_code for page in pages] == [403] * 4
+    pages += [desk.get(reverse("people:give_mandate", args=[person.uuid]))]
+    pages += [desk.post(reverse("people:give_mandate", args=[person.uuid]), {"capacity": "TL."})]
+    assert [page.status_code for page in pages] == [403] * 6
     assert "Ngô Thị Kim Chi" not in words(pages[0])
     assert (RoleGrant.objects.get(pk=grant.pk).revoked_at, Mandate.objects.get(pk=mandate.pk).revoked_at) == (
         None,
@@ -90,12 +92,3 @@ def test_a_role_is_revoked_with_a_reason_only(town):
         frozenset(),
     )
     assert desk.post(url, {"reason": "lần nữa"}).status_code == 403
-
-
-def test_a_mandate_is_revoked_with_a_reason(town):
-    mandate = Mandate.objects.get(user=town.person("phochutich.bp"))
-    desk, url = signed_in(town.person("quantri")), reverse("people:end_mandate", args=[mandate.uuid])
-    assert "KT. CHỦ TỊCH" in words(desk.get(url))
-    assert desk.post(url, {"reason": "Hết nhiệm kỳ"}).url == PAGE
-    mandate.refresh_from_db()
-    assert (mandate.reason, mandate.revoked_at is None) == ("Hết nhiệm kỳ", False)
