@@ -12,8 +12,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from audit.context import acting
-from audit.domain.trail import record
+from audit.domain.refusals import record_refusal
 from egov.context import authority_once
+from kernel.addresses import counted_address
 from kernel.errors import AccessError, BusyError, EgovError, EngineError, RuleError
 from kernel.throttle import TooManyAttemptsError
 from kernel.typed import typed_fields
@@ -99,7 +100,7 @@ def refusal_page(request: HttpRequest, error: EgovError) -> HttpResponse:
     """What a person sees of ``error``; that somebody was not let in is recorded."""
     status = _status(error)
     if isinstance(error, AccessError):
-        record("access.refused", detail={"code": error.code, "path": request.path[:200]})
+        _record_refusal(request, error)
     log.warning("request.refused", code=error.code, status=status)
     storage = messages.get_messages(request)
     list(storage)  # a message meant for the page that was refused would only confuse on the next one
@@ -107,6 +108,12 @@ def refusal_page(request: HttpRequest, error: EgovError) -> HttpResponse:
     if isinstance(error, BusyError | EngineError):
         response["Retry-After"] = "5"
     return response
+
+
+def _record_refusal(request: HttpRequest, error: AccessError) -> None:
+    person = request.user
+    by = f"account {person.pk}" if person.is_authenticated else f"address {counted_address(request.META)}"
+    record_refusal(error.code, request.path, by=by, each_path=getattr(person, "is_official", False))
 
 
 def _typed(request: HttpRequest) -> list[str]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.errors import EgovError
 from kernel.models import FailedAttempts
 
-__all__ = ["TooManyAttemptsError", "TooMuchError", "check_attempts", "note_failure", "take_share"]
+__all__ = ["TooManyAttemptsError", "TooMuchError", "check_attempts", "note_failure", "take_share", "times_this_hour"]
 
 _SLOWEST = 2.0  # seconds
 _SLEEPERS = BoundedSemaphore(2)  # of the threads of one process: whoever guesses must not keep the others waiting
@@ -92,9 +92,16 @@ def take_share(purpose: str, address: str, amount: int = 1) -> None:
     _count(key, amount)
 
 
-def _count(key: str, amount: int) -> None:
+def times_this_hour(purpose: str, what: str) -> int:
+    """Count once more that ``what`` has happened; the how manieth time it was in this window, each number once."""
+    return _count(_key(f"times:{purpose}", what), 1)
+
+
+def _count(key: str, amount: int) -> int:
     now = _window()
     with transaction.atomic():
         row, _made = FailedAttempts.objects.get_or_create(key=key, window=now)
         FailedAttempts.objects.filter(pk=row.pk).update(count=F("count") + amount)
+        row.refresh_from_db(fields=["count"])
         FailedAttempts.objects.filter(window__lt=now - 1).delete()
+    return row.count

@@ -1,8 +1,11 @@
 """The desk: closed to citizens on every one of its pages, and to whose role demands a second factor that is missing."""
 
 import re
+import uuid
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.checks import run_checks
@@ -41,6 +44,42 @@ def test_a_citizen_reaches_no_page_of_the_desk(town):
             assert "dành cho cán bộ" in answer.content.decode()
     codes = {row["code"] for row in TrailEntry.objects.filter(event="access.refused").values_list("detail", flat=True)}
     assert codes == {"organisations.officials_only"}
+
+
+def refusals() -> list[tuple[object, str, int]]:
+    rows = TrailEntry.objects.filter(event="access.refused").order_by("pk").select_related("actor")
+    return [(row.actor, row.detail["path"], row.detail.get("times", 1)) for row in rows]
+
+
+def test_a_citizen_who_presses_on_leaves_a_few_rows_and_not_as_many_as_presses(town):
+    person = citizen()
+    client = signed_in(person)
+    for number in range(25):
+        client.get(f"/ban-lam-viec/?{number}" if number % 2 else f"/ban-lam-viec/ho-so/{uuid.UUID(int=number)}/")
+    assert refusals() == [
+        (person, f"/ban-lam-viec/ho-so/{uuid.UUID(int=0)}/", 1), (person, "/ban-lam-viec/", 10),
+    ]  # fmt: skip
+    other = citizen("b@example.vn")
+    signed_in(other).get("/ban-lam-viec/")
+    assert refusals()[2:] == [(other, "/ban-lam-viec/", 1)]  # one hides nobody else's
+
+
+def test_what_an_official_tries_to_open_is_on_record_one_by_one(town):
+    person = town.person("tiepnhan.dx")
+    client = signed_in(person)
+    for page in ["/van-hanh/", "/nhan-su/"] * 3:
+        client.get(page)
+    assert refusals() == [(person, "/van-hanh/", 1), (person, "/nhan-su/", 1)]
+
+
+def test_in_the_next_hour_it_is_told_anew(town):
+    person = citizen()
+    client = signed_in(person)
+    with time_machine.travel("2026-11-11T02:10:00Z", tick=False) as clock:
+        for minutes in (0, 5, 60):
+            clock.move_to(datetime(2026, 11, 11, 2, 10, tzinfo=UTC) + timedelta(minutes=minutes))
+            client.get("/ban-lam-viec/")
+    assert refusals() == [(person, "/ban-lam-viec/", 1)] * 2
 
 
 def test_without_the_setting_nobody_is_asked(town):
