@@ -94,14 +94,16 @@ def take_share(purpose: str, address: str, amount: int = 1) -> None:
 
 def times_this_hour(purpose: str, what: str) -> int:
     """Count once more that ``what`` has happened; the how manieth time it was in this window, each number once."""
-    return _count(_key(f"times:{purpose}", what), 1)
+    with transaction.atomic():
+        row = _count(_key(f"times:{purpose}", what), 1)
+        row.refresh_from_db(fields=["count"])  # the row is ours until the end: the next one counts on from here
+    return row.count
 
 
-def _count(key: str, amount: int) -> int:
+def _count(key: str, amount: int) -> FailedAttempts:
     now = _window()
     with transaction.atomic():
         row, _made = FailedAttempts.objects.get_or_create(key=key, window=now)
         FailedAttempts.objects.filter(pk=row.pk).update(count=F("count") + amount)
-        row.refresh_from_db(fields=["count"])
         FailedAttempts.objects.filter(window__lt=now - 1).delete()
-    return row.count
+    return row

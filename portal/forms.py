@@ -164,6 +164,15 @@ class SecretForm(forms.Form):
     )
 
 
+class RenewSecretForm(forms.Form):
+    """The present secret once more, before another one takes its place."""
+
+    REFUSED = SecretForm.REFUSED
+    present_secret = forms.CharField(
+        label=_("Present lookup secret"), max_length=40, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
 class WithdrawForm(forms.Form):
     """Taking a case back."""
 

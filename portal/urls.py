@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portal.views import account, beginning, cases, filing, papers, procedures, supplement, verification
+from portal.views import account, beginning, cases, filing, papers, procedures, secrets, supplement, verification
 
 app_name = "portal"
 urlpatterns = [
@@ -22,6 +22,8 @@ urlpatterns = [
     path("dong-tai-khoan/", account.close, name="close_account"),
     path("ho-so-cua-toi/<str:code>/", cases.citizen, name="citizen"),
     path("ho-so-cua-toi/<str:code>/bo-sung/", supplement.supplement, name="supplement"),
+    path("ho-so-cua-toi/<str:code>/doi-ma-tra-cuu/", secrets.renew, name="renew_secret"),
+    path("ho-so-cua-toi/<str:code>/ma-moi/", secrets.renewed, name="renewed"),
     path("ho-so-cua-toi/<str:code>/rut/", cases.withdraw, name="withdraw"),
     path("ho-so-cua-toi/<str:code>/tep/<uuid:file>/", cases.download, name="file"),
     path("roi-di/", cases.leave, name="leave"),

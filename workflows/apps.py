@@ -18,7 +18,7 @@ class WorkflowsConfig(AppConfig):
             {
                 CASE_OPENED: pgettext_lazy("trail", "Opened by somebody who only watches"),
                 CASE_FOLLOWED: pgettext_lazy("trail", "A citizen put the case into an account"),
-                CASE_UNFOLLOWED: pgettext_lazy("trail", "A citizen took the case out of an account"),
+                CASE_UNFOLLOWED: pgettext_lazy("trail", "The case was taken out of an account"),
             }
         )
         watch_chain()

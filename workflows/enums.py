@@ -143,6 +143,7 @@ class Event(StrEnum):
     EXTENDED = "case.extended"
     LAW_CHANGED = "case.law_changed"
     HANDED_OVER = "case.handed_over"
+    SECRET_RENEWED = "case.secret_renewed"  # noqa: S105 - the name of an event
 
 
 # What anybody who follows the case by its code may read in its timeline.
@@ -170,6 +171,15 @@ class FollowedBy(models.TextChoices):
 
     FILED = "filed", pgettext_lazy("case in an account", "Filed while signed in")
     SECRET = "secret", pgettext_lazy("case in an account", "Added with code and secret")
+
+
+class ShownBy(models.TextChoices):
+    """With what a person at the counter showed who they are; the kind alone is kept."""
+
+    ID_CARD = "id_card", pgettext_lazy("shown at the counter", "Identity card")
+    DIGITAL_ID = "digital_id", pgettext_lazy("shown at the counter", "Digital identity (VNeID)")
+    PASSPORT = "passport", pgettext_lazy("shown at the counter", "Passport")
+    AUTHORISATION = "authorisation", pgettext_lazy("shown at the counter", "Written authority and identity card")
 
 
 # In the trail, not in the case's own chain: what lies in an account changes nothing in the case.
@@ -210,4 +220,5 @@ EVENT_LABELS = {
     Event.EXTENDED: _("The office apologised and set a new date"),
     Event.LAW_CHANGED: _("A new law applies to the case"),
     Event.HANDED_OVER: _("The unit has ended; the unit that took over its tasks goes on with the case"),
+    Event.SECRET_RENEWED: _("The lookup secret was renewed"),
 }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("ho-so/", cases.cases, name="cases"),
     path("ho-so/<uuid:case>/", cases.case, name="case"),
     path("ho-so/<uuid:case>/rut/", steering.withdraw, name="withdraw"),
+    path("ho-so/<uuid:case>/doi-ma-tra-cuu/", steering.renew, name="renew_secret"),
     path("ho-so/<uuid:case>/tam-dung/", steering.suspend, name="suspend"),
     path("ho-so/<uuid:case>/tiep-tuc/", steering.resume, name="resume"),
     path("ho-so/<uuid:case>/hen-lai/", steering.extend, name="extend"),

@@ -152,7 +152,8 @@ def done(request: HttpRequest, draft: UUID) -> HttpResponse:
         return private(redirect("portal:summary", draft=draft))
     in_account = find_followed(mine.case.case_code, request.user) is not None
     context: dict[str, Any] = {"case": mine.case, "spec": mine.version.parsed, "in_account": in_account}
-    if has_opened(request, mine.case) or mine.case.submitted_at > timezone.now() - _SHOWN_FOR:
+    fresh = mine.case.secret_renewed_at is None and mine.case.submitted_at > timezone.now() - _SHOWN_FOR
+    if has_opened(request, mine.case) or fresh:
         remember(request, mine.case)
         context |= {"secret": lookup_secret(mine.case), "address": citizen_url(mine.case)}
     return private(render(request, "portal/filing_done.html", context))

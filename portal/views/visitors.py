@@ -12,7 +12,7 @@ from kernel.throttle import check_attempts, note_failure
 from organisations.models import User
 from organisations.rules import is_citizen
 from workflows.domain.drafts import drafts_opened_by, open_draft
-from workflows.domain.queries import find_followed, find_opened, find_public, lookup
+from workflows.domain.queries import find_followed, find_opened, find_public, lookup, opened_mark
 from workflows.models import Case, FilingDraft
 
 OPENED = "opened_cases"
@@ -77,15 +77,16 @@ def remember(request: HttpRequest, case: Case) -> None:
 
     A key that somebody else could have put into this browser beforehand opens nothing.
     """
-    opened: list[str] = request.session.get(OPENED, [])
-    if str(case.uuid) not in opened:
+    opened, mark = request.session.get(OPENED, []), opened_mark(case)
+    if mark not in opened:
         request.session.cycle_key()
-    request.session[OPENED] = [*[uuid for uuid in opened if uuid != str(case.uuid)], str(case.uuid)][-20:]
+    others = [other for other in opened if not other.startswith(str(case.uuid))]
+    request.session[OPENED] = [*others, mark][-20:]
 
 
 def has_opened(request: HttpRequest, case: Case) -> bool:
     """Whether this session has filed the case or shown its secret."""
-    return str(case.uuid) in request.session.get(OPENED, [])
+    return opened_mark(case) in request.session.get(OPENED, [])
 
 
 def forget(request: HttpRequest) -> None:

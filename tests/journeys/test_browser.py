@@ -119,6 +119,7 @@ NOT_LOOKED_AT = {
     "workflows:paper_page": "looked at in its frame, on the sign list",
     "portal:open": "leads to one's own case",
     "portal:done": "looked at while walking: it is sent once",
+    "portal:renewed": "drawn as portal:done is; a secret is renewed once",
     "portal:summary": "looked at as summary-gaps",
     "alive": "one word for machines",
     "mfa_download_recovery_codes": "a file, no page",
@@ -277,7 +278,8 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     open_account_in(data)
     eye.words["cong-dan@demo.egov"] = PASSWORD
     eye.look(filled(CITIZEN, code=walk.code, secret=walk.secret, word=PASSWORD), "cong-dan")
-    eye.look([("citizen", own), ("real-by-code", walk.own().link("Kiểm tra văn bản thật"))])
+    renewal = [("renew", f"/ho-so-cua-toi/{walk.code}/doi-ma-tra-cuu/"), ("renew-error", "", SEND)]
+    eye.look([("citizen", own), *renewal, ("real-by-code", walk.own().link("Kiểm tra văn bản thật"))])
     held = papers_of(walk, tmp_path)
     eye.look([(f"verdict-{name}", "/kiem-tra/", f"attach #id_file={path}", SEND) for name, path in held.items()])
     walk.is_audited()
@@ -286,7 +288,9 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     searches = [("archive", "/luu-tru/"), ("search", "/luu-tru/?q=le+van+an"), ("search-nothing", "/luu-tru/?q=zzzz"),
                 ("paper", f"/luu-tru/?q={walk.code}&kind=paper", "press main a[href*=giay-to]")]  # fmt: skip
     eye.look([*searches, ("document", document)], "kiemtoan.bp")
-    eye.look([("receipt", walk.case_page("tiepnhan.bp").link("In giấy tiếp nhận"))], "tiepnhan.bp")
+    desk = walk.case_page("tiepnhan.bp")
+    renewal = [("renew-desk", desk.link("Đổi mã tra cứu")), ("renew-desk-error", "", SEND)]
+    eye.look([("receipt", desk.link("In giấy tiếp nhận")), *renewal], "tiepnhan.bp")
     eye.look([("search-log", "/luu-tru/nhat-ky/")], "kiemsoat")
     eye.look([("health", "/van-hanh/")], "vanhanh")
     with unit_ended(data):

@@ -13,12 +13,14 @@ from workflows.models import Case, Following
 __all__ = ["follow_case", "follow_filed_case", "unfollow_all", "unfollow_case"]
 
 
+@transaction.atomic
 def follow_case(case: Case, *, account: User, secret: str) -> Following:
     """From now on ``account`` opens ``case`` without the secret; recorded. Added twice it is there once.
 
     Raises:
         CaseForbiddenError: not a citizen's account, or not the secret of the case; the code alone is not enough.
     """
+    case = Case.objects.select_for_update().get(pk=case.pk)  # the secret may be renewed at this moment
     if not is_secret(secret, uuid=case.uuid, salt=case.lookup_salt):
         raise CaseForbiddenError
     return _add(case, account, FollowedBy.SECRET)

@@ -7,14 +7,31 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import User
 from procedures.domain.fields import WordsField
+from workflows.enums import ShownBy
 
-__all__ = ["ExtendForm", "ReasonForm", "ReassignForm"]
+__all__ = ["ExtendForm", "ReasonForm", "ReassignForm", "RenewSecretForm"]
 
 
 class ReasonForm(forms.Form):
     """Why; it is kept with the case."""
 
     reason = WordsField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class RenewSecretForm(forms.Form):
+    """With what the person showed who they are, and whether the account that filed the case is somebody else's."""
+
+    shown = forms.ChoiceField(
+        label=_("The person showed who they are with"),
+        choices=ShownBy.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Only the kind is kept, no number. Compare name and number with the applicant or the representative."
+        ),
+    )
+    with_filer = forms.BooleanField(
+        label=_("Also take the case out of the account in which it was filed: it is somebody else's"), required=False
+    )
 
 
 class ExtendForm(ReasonForm):

@@ -32,6 +32,7 @@ class Case(models.Model):
     uuid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     case_code = models.CharField(max_length=30, unique=True)
     lookup_salt = models.CharField(max_length=32, default=new_salt, editable=False)
+    secret_renewed_at = models.DateTimeField(null=True)  # papers printed before carry a secret that opens nothing
     version = models.ForeignKey(ProcedureVersion, on_delete=models.PROTECT, related_name="cases")
     process = models.OneToOneField("viewflow.Process", null=True, on_delete=models.PROTECT, related_name="case")
     state = models.CharField(max_length=12, choices=CaseState.choices, default=CaseState.SUBMITTED)

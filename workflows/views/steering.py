@@ -18,19 +18,22 @@ from workflows import rules
 from workflows.domain.extensions import extend_case
 from workflows.domain.pauses import resume_case, suspend_case
 from workflows.domain.queries import readable_case
+from workflows.domain.renewal import renew_secret_at_counter
 from workflows.domain.withdrawal import withdraw_case
 from workflows.errors import CaseForbiddenError
-from workflows.forms.steering import ExtendForm, ReasonForm
+from workflows.forms.steering import ExtendForm, ReasonForm, RenewSecretForm
 from workflows.models import Case
 from workflows.views.doors import official
 
-__all__ = ["extend", "resume", "suspend", "withdraw"]
+__all__ = ["extend", "renew", "resume", "suspend", "withdraw"]
 
 May = Callable[[Authority, Case], bool]
 Do = Callable[[Case, Any, dict[str, Any]], Case]
 
 
-def _steering(title: Any, button: Any, may: May, form_class: type[forms.Form], do: Do) -> Callable[..., HttpResponse]:
+def _steering(
+    title: Any, button: Any, may: May, form_class: type[forms.Form], do: Do, *, then: str = "workflows:case"
+) -> Callable[..., HttpResponse]:
     """A page with one form and one domain call; a refusal is told on it, with what was typed still there."""
 
     @official
@@ -51,7 +54,7 @@ def _steering(title: Any, button: Any, may: May, form_class: type[forms.Form], d
                     status = 409
                 else:
                     messages.success(request, str(title))
-                    return redirect("workflows:case", case=case)
+                    return redirect(then, case=case)
         context = {"case": found, "form": form, "title": title, "button": button}
         return render(request, "workflows/steer.html", context, status=status)
 
@@ -85,4 +88,12 @@ extend = _steering(
     rules.can_steer,
     ExtendForm,
     lambda case, person, clean: extend_case(case, actor=person, **clean),
+)
+renew = _steering(
+    _("Renew the lookup secret"),
+    _("Renew it and print the receipt"),
+    rules.can_serve_applicant,
+    RenewSecretForm,
+    lambda case, person, clean: renew_secret_at_counter(case, actor=person, **clean),
+    then="workflows:counter_receipt",
 )

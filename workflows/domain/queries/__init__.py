@@ -4,7 +4,7 @@ from workflows.domain.queries.access import cases_visible_to, overdue, readable_
 from workflows.domain.queries.citizen import CitizenView, PublicView, citizen_view, public_view
 from workflows.domain.queries.following import FollowedPage, find_followed, followed_count, followed_page
 from workflows.domain.queries.inbox import InboxCounts, Queue, inbox_counts, inbox_page, queue_count
-from workflows.domain.queries.lookups import find_opened, find_public, lookup
+from workflows.domain.queries.lookups import find_opened, find_public, lookup, opened_mark
 from workflows.domain.queries.narrowing import DueState, Narrowing, work_facets
 from workflows.domain.queries.pages import InboxPage
 from workflows.domain.queries.sheets import CaseSheet, case_sheet
@@ -35,6 +35,7 @@ __all__ = [
     "inbox_counts",
     "inbox_page",
     "lookup",
+    "opened_mark",
     "overdue",
     "public_view",
     "queue_count",

@@ -14,7 +14,7 @@ from procedures.models import ProcedureVersion
 from workflows.domain.secrets import is_secret
 from workflows.models import Case
 
-__all__ = ["find_opened", "find_public", "lookup", "tidy_case_code", "whole_case"]
+__all__ = ["find_opened", "find_public", "lookup", "opened_mark", "tidy_case_code", "whole_case"]
 
 _CODE = re.compile(r"^H[0-9]{2}(\.[0-9]{1,4}){1,3}-[0-9]{6}-[0-9]{4,7}$")
 _NONE: tuple[Any, ...] = (None, "", 0, "")
@@ -51,12 +51,21 @@ def find_public(typed: str) -> Case | None:
     return whole_case(uuid) if uuid is not None and _opens_by_code(version_id, content_hash) else None
 
 
+def opened_mark(case: Case) -> str:
+    """What a session keeps of a case whose secret was shown in it: worth nothing once the secret is renewed."""
+    return _mark(case.uuid, case.lookup_salt)
+
+
+def _mark(uuid: Any, salt: str) -> str:
+    return f"{uuid}.{salt[:8]}"
+
+
 def find_opened(typed: str, opened: Collection[str]) -> Case | None:
-    """The case of that code, when it is one of the ``opened`` (uuids): without any, nothing is even looked up."""
+    """The case of that code, when its mark is one of the ``opened``: without any, nothing is even looked up."""
     if not opened:
         return None
-    uuid = _glance(typed)[0]
-    return whole_case(uuid) if str(uuid) in opened else None
+    uuid, salt, *_version = _glance(typed)
+    return whole_case(uuid) if _mark(uuid, salt) in opened else None
 
 
 def lookup(typed_code: str, typed_secret: str) -> Case | None:
