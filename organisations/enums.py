@@ -91,6 +91,7 @@ class Event(StrEnum):
     SIGNED_OUT = "account.signed_out"
     PASSWORD_CHANGED = "account.password_changed"  # noqa: S105 - the name of an event
     SECOND_FACTOR_CHANGED = "account.second_factor_changed"
+    ENROLMENT_CODE_ISSUED = "account.enrolment_code_issued"
     ACCOUNT_OPENED = "account.opened"
     ADDRESS_VERIFIED = "account.address_verified"
     ACCOUNT_CLOSED = "account.closed"
@@ -110,6 +111,7 @@ EVENT_LABELS = {
     Event.SIGNED_OUT: pgettext_lazy("trail", "Signed out"),
     Event.PASSWORD_CHANGED: pgettext_lazy("trail", "The password was changed"),
     Event.SECOND_FACTOR_CHANGED: pgettext_lazy("trail", "The second factor was changed"),
+    Event.ENROLMENT_CODE_ISSUED: pgettext_lazy("trail", "A code for setting up a second factor was given out"),
     Event.ACCOUNT_OPENED: pgettext_lazy("trail", "A citizen opened an account"),
     Event.ADDRESS_VERIFIED: pgettext_lazy("trail", "The address of the account was verified"),
     Event.ACCOUNT_CLOSED: pgettext_lazy("trail", "A citizen closed the account"),

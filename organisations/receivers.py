@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from audit.domain.trail import record
 from organisations.domain.accounts import end_sessions
+from organisations.domain.enrolment import forget_enrolment_code
 from organisations.enums import Event
 from organisations.models import User
 
@@ -59,7 +60,8 @@ def record_second_factor(sender: Any, user: User, **_signal: Any) -> None:
 
 @receiver(authenticator_added)
 def keep_only_this_session(sender: Any, request: HttpRequest, user: User, **_signal: Any) -> None:
-    """A sign-in elsewhere that was never asked for the new second factor must not go on beside it."""
+    """A sign-in elsewhere that was never asked for the new second factor must not go on beside it, nor the code for it."""
+    forget_enrolment_code(user)
     end_sessions(user)
     update_session_auth_hash(request, user)
 

@@ -3,11 +3,12 @@
 from allauth.account import views
 from django.urls import include, path, re_path
 
-from organisations.views import mandates, people, substitutions
+from organisations.views import enrolment, mandates, people, substitutions
 from organisations.views.addresses import ConfirmAddressView
 
 urlpatterns = [
     path("2fa/", include("allauth.mfa.urls")),
+    path("2fa/gui-ma/", enrolment.send_code, name="send_enrolment_code"),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

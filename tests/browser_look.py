@@ -4,13 +4,15 @@ echo '{"base": …, "login": …, "password": …, "pages": [[name, path, action
 
 A page without a path is the one the actions lead to from the page before. An action is a verb and what it is done to:
 ``press <selector>``, ``fill <selector>=<words>``, ``pick <selector>=<value>``, ``tick <selector>``, ``attach <selector>=<file>``,
-``forget`` (all cookies), ``totp <selector>`` (what an app would show), ``note <selector>`` and ``noted <selector>``.
+``forget`` (all cookies), ``totp <selector>`` (what an app would show), ``note <selector>`` and ``noted <selector>``,
+``mailed <selector>=<folder of mails>`` (the code of the last one).
 """
 
 import base64
 import gzip
 import hmac
 import json
+import re
 import struct
 import sys
 import time
@@ -34,9 +36,22 @@ def code_of_app(secret: str) -> str:
     return f"{(int.from_bytes(digest[start : start + 4]) & 0x7FFFFFFF) % 1_000_000:06d}"
 
 
+def newest_code(folder: Path) -> str:
+    """The code for a second factor in the last mail that has one."""
+    mails = sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    texts = (json.loads(path.read_text(encoding="utf-8"))["text"] for path in mails)
+    return next(found[0] for text in texts if (found := re.search(r"(?<!\S)[2-9A-Z]{4}-[2-9A-Z]{4}(?![\w-])", text)))
+
+
+CODES = {
+    "totp": lambda page, _nothing: code_of_app(page.inner_text("figcaption .dx-code")),
+    "mailed": lambda _page, folder: newest_code(Path(folder)),
+}
+
+
 def act(page, action: str) -> None:
     verb, _, rest = action.partition(" ")
-    selector, _, value = rest.rpartition("=") if verb in {"fill", "pick", "attach"} else (rest, "", "")
+    selector, _, value = rest.rpartition("=") if verb in {"fill", "pick", "attach", "mailed"} else (rest, "", "")
     if verb == "press":
         page.evaluate("document.body.dataset.before = 'yes'")
         page.locator(selector).first.click()
@@ -52,8 +67,8 @@ def act(page, action: str) -> None:
         page.locator(f"{selector}-input, {selector}[type=file]").set_input_files(value)
     elif verb == "forget":
         page.context.clear_cookies()
-    elif verb == "totp":
-        page.fill(selector, code_of_app(page.inner_text("figcaption .dx-code")))
+    elif verb in CODES:
+        page.fill(selector, CODES[verb](page, value))
     elif verb == "note":
         NOTED.append(page.locator(selector).first.inner_text())
     elif verb == "noted":

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kernel.addresses import counted_address
 from kernel.text import normalise
 from kernel.throttle import take_share
+from organisations.domain.enrolment import is_enrolment_code
 from organisations.models import User
 
 __all__ = [
@@ -111,7 +112,24 @@ class ResetPasswordKeyForm(_InOurWords, library.ResetPasswordKeyForm):
 
 
 class ActivateTOTPForm(_InOurWords, totp.ActivateTOTPForm):
-    """The first code of a new authenticator app."""
+    """The code that was mailed or handed out, and the first one of a new authenticator app."""
+
+    enrolment_code = forms.CharField(
+        label=_("Code from the mail"),
+        max_length=40,
+        help_text=_("Or the one that your administrator has handed you."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ("enrolment_code", "code")
+    words = {"code": _("Code of the app")}
+
+    def clean_enrolment_code(self) -> str:
+        """The right one stays good until the app's code is right as well."""
+        typed: str = self.cleaned_data["enrolment_code"]
+        if not is_enrolment_code(self.user, typed):
+            refused = _("The code from the mail is not right, or cannot be used any more. Have another one sent.")
+            raise forms.ValidationError(refused, code="enrolment")
+        return typed
 
 
 class AuthenticateForm(_InOurWords, second.AuthenticateForm):

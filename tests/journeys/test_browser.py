@@ -77,8 +77,10 @@ STEPS_AT_THE_COUNTER = {
 }  # fmt: skip
 SECOND_STEP = [
     ("account", "/tai-khoan/2fa/"), ("password-again", "/tai-khoan/2fa/totp/activate/"),
-    ("second-step", "", "fill #id_password={word}", SEND), ("second-step-error", "", SEND),
-    ("recovery-codes", "", "totp #id_code", SEND), ("recovery-new", "/tai-khoan/2fa/recovery-codes/generate/"),
+    ("second-step", "", "fill #id_password={word}", SEND),
+    ("second-step-mailed", "", SEND), ("second-step-error", "", "press #bat button"),
+    ("recovery-codes", "", "mailed #id_enrolment_code={mails}", "totp #id_code", "press #bat button"),
+    ("recovery-new", "/tai-khoan/2fa/recovery-codes/generate/"),
     ("recovery-codes-new", "", SEND, "note main .dx-code"), ("signed-out", "/tai-khoan/logout/", SEND),
     ("second-step-asked", "/tai-khoan/login/", "fill #id_login={login}", "fill #id_password={word}", SEND),
     ("desk", "", "noted #id_code", SEND), ("password-to-turn-off", "/tai-khoan/2fa/totp/deactivate/"),
@@ -114,7 +116,8 @@ CITIZEN = [
 NOT_LOOKED_AT = {
     **dict.fromkeys(
         ("portal:start", "workflows:claim", "workflows:claim_several", "workflows:release", "operations:retry_job",
-         "operations:retry_notice", "set_language", "keep_language", "portal:leave"), "answers a button and leads to another page"),
+         "operations:retry_notice", "send_enrolment_code",
+         "set_language", "keep_language", "portal:leave"), "answers a button and leads to another page"),
     **dict.fromkeys(("portal:file", "workflows:file", "workflows:preview", "workflows:word", "source"), "a file, no page"),
     "workflows:paper_page": "looked at in its frame, on the sign list",
     "portal:open": "leads to one's own case",
@@ -296,7 +299,8 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     with unit_ended(data):
         eye.look(HAND_OVER, "vanhanh")
     eye.look(RIGHTS, "quantri")
-    eye.look(filled(SECOND_STEP, login="quantri@demo.egov", word=eye.words["quantri@demo.egov"]), "quantri")
+    second = {"login": "quantri@demo.egov", "word": eye.words["quantri@demo.egov"], "mails": data / "outbox" / "mail"}
+    eye.look(filled(SECOND_STEP, **second), "quantri")
     assert eye.found == [], "\n".join(eye.found)
     assert all_names() - eye.seen - set(NOT_LOOKED_AT) == set()
 

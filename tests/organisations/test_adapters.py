@@ -6,12 +6,14 @@ from urllib.parse import unquote
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.conf import settings as installed
 from django.core.cache import cache
 from django.test import Client
 
 from organisations.adapters import AccountAdapter
+from organisations.domain.enrolment import BY_MAIL, issue_enrolment_code
+from organisations.models import EnrolmentCode
 
 pytestmark = [pytest.mark.integration, pytest.mark.django_db]
 ADMIN = "quantri@demo.egov"
@@ -39,6 +41,15 @@ def confirm(client, town, page: str) -> None:
     client.post("/tai-khoan/reauthenticate/", {"password": town.password("quantri"), "next": page})
 
 
+def mailed_code(client, to: str = ADMIN) -> str:
+    """The code of the newest mail that the button has sent."""
+    assert client.post("/tai-khoan/2fa/gui-ma/")["Location"] == "/tai-khoan/2fa/totp/activate/"
+    mails = sorted((installed.EGOV_MESSAGES["FOLDER"] / "mail").iterdir(), key=lambda path: path.stat().st_mtime_ns)
+    mail = json.loads(mails[-1].read_text(encoding="utf-8"))
+    assert (mail["to"], mail["subject"]) == (to, "Mã để bật xác thực hai lớp")
+    return re.search(r"[2-9A-Z]{4}-[2-9A-Z]{4}", mail["text"])[0]
+
+
 def turn_on(client, town) -> str:
     confirm(client, town, "/tai-khoan/2fa/totp/activate/")
     page = client.get("/tai-khoan/2fa/totp/activate/")
@@ -50,7 +61,9 @@ def turn_on(client, town) -> str:
         True,
         False,
     )
-    done = client.post("/tai-khoan/2fa/totp/activate/", {"code": code_of(secret)})
+    done = client.post(
+        "/tai-khoan/2fa/totp/activate/", {"code": code_of(secret), "enrolment_code": mailed_code(client)}
+    )
     assert (done.status_code, done["Location"]) == (302, "/tai-khoan/2fa/recovery-codes/")
     return secret
 
@@ -84,8 +97,39 @@ def test_a_sign_in_that_was_never_asked_for_it_does_not_go_on_beside_it(town, se
     assert thief.get("/tai-khoan/2fa/").status_code == 200
     turn_on(own, town)
     assert own.get("/ban-lam-viec/").status_code == 200
+    assert EnrolmentCode.objects.count() == 0  # used up
     for page in ("/ban-lam-viec/", "/tai-khoan/2fa/recovery-codes/"):
         assert thief.get(page)["Location"].startswith("/tai-khoan/login/")
+
+
+def test_the_password_alone_sets_up_no_second_factor(town):
+    """Whoever has the password, and not the mailbox, comes to the page and no further."""
+    client, page = Client(), "/tai-khoan/2fa/totp/activate/"
+    sign_in(client, town)
+    confirm(client, town, page)
+    good = mailed_code(client)
+    other = issue_enrolment_code(town.person("vanhanh"), lasts=BY_MAIL)
+    secret = client.get(page).context["form"].secret
+    for code in ("", "AAAA-AAAA", other):
+        answer = client.post(page, {"code": code_of(secret), "enrolment_code": code})
+        assert (answer.status_code, "enrolment_code" in answer.context["form"].errors) == (200, True)
+    wrong = client.post(page, {"code": "000000", "enrolment_code": good})
+    assert list(wrong.context["form"].errors) == ["code"]
+    assert Authenticator.objects.count() == 0
+    assert client.post(page, {"code": code_of(secret), "enrolment_code": good}).status_code == 302
+    assert Authenticator.objects.filter(type="totp").count() == 1
+
+
+def test_the_button_mails_a_few_codes_an_hour_and_none_to_who_has_the_factor(town):
+    client = Client()
+    assert client.post("/tai-khoan/2fa/gui-ma/")["Location"].startswith("/tai-khoan/login/")
+    assert client.get("/tai-khoan/2fa/gui-ma/").status_code == 405
+    sign_in(client, town)
+    assert [client.post("/tai-khoan/2fa/gui-ma/").status_code for _press in range(6)] == [302] * 5 + [429]
+    EnrolmentCode.objects.all().delete()
+    TOTP.activate(town.person("quantri"), "JBSWY3DPEHPK3PXP")
+    client.post("/tai-khoan/2fa/gui-ma/")
+    assert EnrolmentCode.objects.count() == 0
 
 
 def test_turning_it_on_asks_for_the_password_once_more(town):
