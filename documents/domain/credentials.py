@@ -12,6 +12,7 @@ from documents.engines.signing import check_credential
 from documents.engines.types import Credential
 from documents.errors import SignerNotAllowedError
 from documents.models import Document, SigningCredential
+from kernel.periods import unbroken_until
 from organisations.domain.mandates import find_mandate
 from organisations.models import Mandate, OrgUnit, User
 
@@ -74,7 +75,7 @@ def credential_of_unit(unit: OrgUnit) -> SigningCredential:
 @dataclass(frozen=True)
 class CertificateOutlook:
     """What to tell a signer before they sign: ``problem`` is a key of ``REFUSALS``, or empty when the certificate is good;
-    ``ends_at`` is set when a good one ends soon.
+    ``ends_at`` is set when a good one, and all that follow it without a gap, end soon.
     """
 
     problem: str = ""
@@ -82,12 +83,16 @@ class CertificateOutlook:
 
 
 def certificate_outlook(person: User) -> CertificateOutlook:
-    """How the certificate ``person`` signs with stands; one or two queries, nobody is asked over the network."""
+    """How the certificates ``person`` signs with stand; one or two queries, nobody is asked over the network."""
     mine, now = SigningCredential.objects.filter(user=person), timezone.now()
     last = mine.usable_at(now).order_by("-valid_to").first()
     if last is None:
         return CertificateOutlook(_reason(mine, now))
-    return CertificateOutlook(ends_at=last.valid_to if last.valid_to < now + ENDS_SOON else None)
+    ends_at: datetime | None = last.valid_to
+    if last.valid_to < now + ENDS_SOON:
+        renewed = mine.filter(revoked_at=None, valid_to__gt=last.valid_to).values_list("valid_from", "valid_to")
+        ends_at = unbroken_until(last.valid_to, renewed, step=timedelta())
+    return CertificateOutlook(ends_at=ends_at if ends_at is not None and ends_at < now + ENDS_SOON else None)
 
 
 def check_signer(document: Document, *, signer: User, mandate: Mandate | None) -> SigningCredential:

@@ -2,8 +2,9 @@
 one could sign it.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils.functional import Promise
 
 from documents.domain.credentials import ENDS_SOON, certificate_outlook
 from documents.errors import REFUSALS
+from kernel.periods import unbroken_until
 from organisations.domain.grants import Authority, authority_of
 from organisations.enums import Role
 from organisations.models import Mandate, OrgUnit, User
@@ -95,8 +97,27 @@ def _of_mandate(body: OrgUnit, ends: list[date | None], soon: date) -> SignWarni
     return SignWarning(what="mandate", ends_on=last, body=body.name)
 
 
+def _mandate_ends(user: User) -> dict[int, list[date | None]]:
+    """By body: until when each mandate in force lasts, with those that follow it without a gap and let sign the same."""
+    today, ends = timezone.localdate(), defaultdict(list)
+    rows = list(Mandate.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), user=user, revoked_at=None))
+    for row in (row for row in rows if row.valid_from <= today):
+        next_ones = [(later.valid_from, later.valid_to) for later in rows if _lets_sign_as_much(later, row)]
+        last = None if row.valid_to is None else unbroken_until(row.valid_to, next_ones, step=timedelta(days=1))
+        ends[row.body_id].append(last)
+    return ends
+
+
+def _lets_sign_as_much(later: Mandate, now: Mandate) -> bool:
+    if later.body_id != now.body_id:
+        return False
+    return not later.document_kinds or (
+        bool(now.document_kinds) and set(now.document_kinds) <= set(later.document_kinds)
+    )
+
+
 def sign_warnings(user: User, *, authority: Authority | None = None) -> list[SignWarning]:
-    """Certificate and mandates of a leader as they stand today; for anybody else nothing. At most four queries."""
+    """Certificate and mandates of a leader, as they stand today and as they are to follow; for anybody else nothing. At most four queries."""
     held = authority or authority_of(user)
     bodies = OrgUnit.objects.filter(pk__in=held.units(Role.LEADER)).order_by("path")
     if Role.LEADER not in held.roles:
@@ -106,11 +127,6 @@ def sign_warnings(user: User, *, authority: Authority | None = None) -> list[Sig
         found.append(SignWarning(REFUSALS[outlook.problem]))
     elif outlook.ends_at is not None:
         found.append(SignWarning(what="certificate", ends_on=timezone.localdate(outlook.ends_at)))
-    today = timezone.localdate()
-    ends: dict[int, list[date | None]] = {}
-    for body_id, last in (
-        Mandate.objects.on(today).filter(user=user, revoked_at=None).values_list("body_id", "valid_to")
-    ):
-        ends.setdefault(body_id, []).append(last)
+    today, ends = timezone.localdate(), _mandate_ends(user)
     told = (_of_mandate(body, ends.get(body.pk, []), today + ENDS_SOON) for body in bodies)
     return found + [row for row in told if row is not None]

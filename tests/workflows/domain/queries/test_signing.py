@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from documents.models import SigningCredential
+from organisations.domain.grants import authority_of
 from organisations.models import Mandate
 from workflows.domain.queries import sign_warnings
 
@@ -67,3 +68,55 @@ def test_a_mandate_that_has_ended(town):
     [(said, what, _ends, body)] = told(town)
     assert said.startswith("Người ký không còn thẩm quyền ký")
     assert (what, body) == ("", BODY)
+
+
+@pytest.mark.parametrize(("begins", "lasts", "ends"), [(12, 400, []), (13, 400, [12]), (11, 20, [20]), (-5, 400, [])])
+def test_a_certificate_that_follows_without_a_gap_counts_as_one(town, begins, lasts, ends):
+    now = timezone.now()
+    certificate(town, valid_to=now + timedelta(days=12))
+    old = SigningCredential.objects.get(user=town.person("phochutich.bp"))
+    SigningCredential.objects.create(
+        user=old.user, serial="ff02", subject="x", backend="file", key_ref="x",
+        valid_from=now + timedelta(days=begins), valid_to=now + timedelta(days=lasts),
+    )  # fmt: skip
+    assert told(town) == [("", "certificate", days, "") for days in ends]
+
+
+def test_a_renewed_certificate_that_is_revoked_follows_nothing(town):
+    now = timezone.now()
+    certificate(town, valid_to=now + timedelta(days=12))
+    old = SigningCredential.objects.get(user=town.person("phochutich.bp"))
+    SigningCredential.objects.create(
+        user=old.user, serial="ff02", subject="x", backend="file", key_ref="x", revoked_at=now,
+        valid_from=now, valid_to=now + timedelta(days=400),
+    )  # fmt: skip
+    assert told(town) == [("", "certificate", 12, "")]
+
+
+@pytest.mark.parametrize(
+    ("begins", "kinds", "ends"),
+    [(4, [], []), (5, [], [3]), (4, ["certified_copy"], [3]), (2, [], [])],
+)
+def test_a_mandate_that_follows_without_a_gap_and_lets_sign_as_much_counts_as_one(town, begins, kinds, ends):
+    certificate(town, valid_to=timezone.now() + timedelta(days=400))
+    today = timezone.localdate()
+    mandate(town, valid_to=today + timedelta(days=3))
+    now = Mandate.objects.get(user=town.person("phochutich.bp"))
+    Mandate.objects.create(
+        user=now.user, body=now.body, capacity="KT.", signature_lines=["KT. CHỦ TỊCH"], basis="QĐ 12",
+        document_kinds=kinds, valid_from=today + timedelta(days=begins),
+    )  # fmt: skip
+    assert told(town) == [("", "mandate", days, BODY) for days in ends]
+
+
+def test_the_warnings_cost_the_same_however_much_follows(town, django_assert_max_num_queries):
+    for days in range(4, 40, 4):
+        first = timezone.localdate() + timedelta(days=days)
+        Mandate.objects.create(
+            user=town.person("phochutich.bp"), body=town.unit("bp_committee"), capacity="KT.", basis="QĐ",
+            signature_lines=["KT. CHỦ TỊCH"], valid_from=first, valid_to=first + timedelta(days=3),
+        )  # fmt: skip
+    person = town.person("phochutich.bp")
+    held = authority_of(person)
+    with django_assert_max_num_queries(4):
+        sign_warnings(person, authority=held)
