@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from audit.models import TrailEntry
@@ -60,6 +61,15 @@ def test_the_one_heir_goes_on_by_itself_and_who_came_along_keeps_the_work(town):
     assert (told["from"], told["to"], told["steps"]) == ("H19.150.4", "H19.150.9", ["appraise"])
     act(case, "appraise", "draft", officer, values={})
     assert item_at(case, "review").unit == new
+
+
+def test_on_its_last_day_a_unit_still_does_its_own_work(town):
+    case = assigned_case(town)
+    heir(town, "bp_infra", "H19.150.9")
+    OrgUnit.objects.filter(pk=town.unit("bp_infra").pk).update(valid_to=timezone.localdate())
+    assert (sweep_deadlines(), item_at(case, "appraise").unit) == (0, town.unit("bp_infra"))
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert sweep_deadlines() == 1
 
 
 def test_who_did_not_come_along_loses_the_work_to_the_queue_of_the_heir(town):

@@ -1,11 +1,38 @@
-"""A lookup secret is taken out of every text that many read, and nothing else is."""
+"""A lookup secret opens its own case and nothing else; it is taken out of every text that many read, and nothing else is."""
+
+from uuid import uuid4
 
 import pytest
 
-from workflows.domain.secrets import lookup_secret, without_secrets
+from workflows.domain.secrets import is_secret, lookup_secret, without_secrets
 from workflows.models import Case
 
 CASE = Case(case_code="H19.150-261124-0007", lookup_salt="00" * 16)
+
+
+def opens(typed: str, case: Case) -> bool:
+    return is_secret(typed, uuid=case.uuid, salt=case.lookup_salt)
+
+
+@pytest.mark.parametrize("place", range(10))
+def test_every_letter_of_a_secret_counts(place):
+    secret = lookup_secret(CASE)
+    other = "3" if secret[place] == "2" else "2"
+    assert opens(secret, CASE) is True
+    assert opens(secret[:place] + other + secret[place + 1 :], CASE) is False
+    assert opens(secret[:place], CASE) is False
+    assert opens(f"{secret}{other}", CASE) is False
+
+
+def test_a_secret_is_of_one_case_under_one_salt():
+    secret = lookup_secret(CASE)
+    assert opens(secret, Case(uuid=uuid4(), lookup_salt=CASE.lookup_salt)) is False
+    assert opens(secret, Case(uuid=CASE.uuid, lookup_salt="11" * 16)) is False
+
+
+def test_where_there_is_no_case_nothing_is_its_secret():
+    nobody = Case(uuid=None, lookup_salt="")
+    assert is_secret(lookup_secret(nobody), uuid=None, salt="") is False
 
 
 @pytest.mark.parametrize("gap", ["", "-", " ", ".", " - ", "\n", "_"])
