@@ -22,7 +22,7 @@ _NEVER = (PERSON, "csrfmiddlewaretoken", "password", "secret")
 
 
 def put_aside(request: HttpRequest, path: str, *, person: int | None, why: str) -> None:
-    """Keep the posted form until ``person`` opens ``path`` again; what nobody could have typed is not kept, nor files."""
+    """Keep the posted form until ``person`` opens ``path`` again; neither files nor secrets are kept, nor what nobody typed."""
     fields = request.POST.copy()
     for name in _NEVER:
         fields.pop(name, None)

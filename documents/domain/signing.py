@@ -10,6 +10,7 @@ from documents.domain.layout import OFFICER_FIELD
 from documents.domain.revisions import bytes_of, find_revision, load_document, publish_revision
 from documents.domain.stamps import officer_stamp
 from documents.engines import signing as engine
+from documents.engines.types import SignedFile
 from documents.enums import DocumentState, Event, RevisionStep, SignatureRole
 from documents.errors import DocumentStateError, SignedContentChangedError
 from documents.models import Document, Signature
@@ -55,31 +56,35 @@ def sign_document(
         location=_place(document),
         stamp=officer_stamp(signer.full_name),
     )
-    with transaction.atomic():
-        row, revision = publish_revision(
-            document,
-            step=RevisionStep.SIGNED,
-            pdf=signed.pdf,
-            input_hash=printed.sha256,
-            engine=engine.ENGINE,
-            expected=DocumentState.RENDERED,
-            becomes=DocumentState.SIGNED,
-        )
-        signature, made = Signature.objects.get_or_create(
-            document=row,
-            role=SignatureRole.OFFICER,
-            defaults={
-                "signer": signer,
-                "name": signer.full_name,
-                "capacity": mandate.capacity if mandate else "",
-                "mandate": mandate,
-                "certificate_serial": signed.certificate_serial,
-                "signed_at": signed.signed_at,
-                "level": signed.level,
-                "digest": signed.digest,
-            },
-        )
-        if made:
-            facts = {"sha256": revision.sha256, "serial": signed.certificate_serial}
-            record(Event.DOCUMENT_SIGNED, subject=row, actor=signer, detail=facts)
+    return _keep(document, signed, printed_sha256=printed.sha256, signer=signer, mandate=mandate)
+
+
+@transaction.atomic
+def _keep(
+    document: Document, signed: SignedFile, *, printed_sha256: str, signer: User, mandate: Mandate | None
+) -> Signature:
+    """The signed file and who signed it, both or neither; of two runs at once the first one's."""
+    row, revision = publish_revision(
+        document,
+        step=RevisionStep.SIGNED,
+        pdf=signed.pdf,
+        input_hash=printed_sha256,
+        engine=engine.ENGINE,
+        expected=DocumentState.RENDERED,
+        becomes=DocumentState.SIGNED,
+    )
+    facts = {
+        "signer": signer,
+        "name": signer.full_name,
+        "capacity": mandate.capacity if mandate else "",
+        "mandate": mandate,
+        "certificate_serial": signed.certificate_serial,
+        "signed_at": signed.signed_at,
+        "level": signed.level,
+        "digest": signed.digest,
+    }
+    signature, made = Signature.objects.get_or_create(document=row, role=SignatureRole.OFFICER, defaults=facts)
+    if made:
+        told = {"sha256": revision.sha256, "serial": signed.certificate_serial}
+        record(Event.DOCUMENT_SIGNED, subject=row, actor=signer, detail=told)
     return signature

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from kernel.text import normalise
 from kernel.throttle import take_share
 from kernel.typed import LONGEST, typed_fields
-from portal.views.visitors import address_of, forget_cookies, hand_over, my_drafts, private
+from portal.views.visitors import address_of, forget_cookies, give_cookie, my_drafts, private
 from procedures.domain.versions import version_for
 from procedures.enums import Channel
 from procedures.models import Procedure
@@ -33,7 +33,7 @@ def start(request: HttpRequest, code: str) -> HttpResponse:
         _take_over(request, draft)
     response = private(redirect("portal:people", draft=draft.uuid))
     forget_cookies(request, response, keep=my_drafts(request))
-    return hand_over(request, response, draft, token)
+    return give_cookie(request, response, draft, token)
 
 
 def _take_over(request: HttpRequest, draft: FilingDraft) -> None:

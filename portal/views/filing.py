@@ -16,7 +16,7 @@ from kernel.typed import LONGEST, bounded
 from organisations.domain.units import one_stop_units
 from portal.forms import DeclarationForm, PeopleForm, SectionForm, initial_people, known_of
 from portal.views.beginning import lost_draft
-from portal.views.visitors import hand_over, has_opened, my_account, my_draft, private, remember
+from portal.views.visitors import give_cookie, has_opened, my_account, my_draft, private, remember
 from procedures.domain.questions import display_answers
 from workflows.domain.drafts import problems_of, save_answers, save_people
 from workflows.domain.outputs.common import citizen_url
@@ -67,7 +67,7 @@ def page(request: HttpRequest, name: str, draft: FilingDraft, current: str, **co
     both["back"] = steps[place - 1] if place else None
     status = 422 if context.get("form") is not None and context["form"].errors else 200
     response = private(render(request, f"portal/filing_{name}.html", both, status=status))
-    return hand_over(request, response, draft)
+    return give_cookie(request, response, draft)
 
 
 def open_mine(request: HttpRequest, uuid: UUID) -> FilingDraft | HttpResponse:

@@ -36,7 +36,7 @@ def my_drafts(request: HttpRequest) -> list[FilingDraft]:
     return drafts_opened_by(tokens) if tokens else []
 
 
-def hand_over(request: HttpRequest, response: HttpResponse, draft: FilingDraft, token: str = "") -> HttpResponse:
+def give_cookie(request: HttpRequest, response: HttpResponse, draft: FilingDraft, token: str = "") -> HttpResponse:
     """Give the browser the cookie that opens ``draft``, or let the one it has live as long as the draft."""
     token = token or request.COOKIES.get(f"{_COOKIE}{draft.uuid}", "")
     age = int((draft.expires_at - timezone.now()).total_seconds())

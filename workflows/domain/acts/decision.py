@@ -1,4 +1,4 @@
-"""Decide, sign, seal, take back, hand over."""
+"""Decide, sign, seal, take back, return the result."""
 
 from django.utils import timezone
 
@@ -80,6 +80,6 @@ def take_back(scene: Scene, given: data.TakeBack) -> None:
 
 
 def return_result(scene: Scene, given: data.ReturnResult) -> None:
-    """Hand the result over at the counter or by post: the case ends."""
+    """Return the result at the counter or by post: the case ends."""
     scene.case.state, scene.case.ended_at = CaseState.RETURNED, scene.now
     scene.record(Event.RETURNED, {"channel": str(scene.case.result_channel)}, given.received_by)

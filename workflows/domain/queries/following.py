@@ -39,7 +39,7 @@ def _place(user: Any, mark: str) -> int | None:
 
 
 def followed_page(user: Any, *, after: str = "", size: int = SIZE) -> FollowedPage:
-    """One page of the cases in the account, each with ``late``: whether its promise was broken."""
+    """One page of the cases in the account, each with ``late``: past the date that is promised now."""
     rows = _followed(user).select_related("case__version__procedure")
     place = _place(user, after) if after else None
     if place is not None:
