@@ -17,12 +17,12 @@ _GAP = r"[\W_]+"
 
 
 def _pattern(terms: Iterable[Term]) -> re.Pattern[str] | None:
-    """The words of the question and their other spellings, as whole words; the last one may only begin one."""
+    """The words of the question and their other spellings; a word that the last one only begins is marked whole."""
     ways = []
     for term in terms:
         runs = [tuple(token.folded for token in term.tokens), *term.others]
         for place, words in enumerate(runs):
-            end = "" if term.open and place == 0 else r"(?![^\W_])"
+            end = r"[^\W_]*" if term.open and place == 0 else r"(?![^\W_])"
             ways.append(_GAP.join(map(re.escape, words)) + end)
     if not ways:
         return None

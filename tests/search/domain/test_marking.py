@@ -15,7 +15,7 @@ OTHERS = {("ubnd",): ("uy", "ban", "nhan", "dan")}
         ("Giấy phép xây dựng", "xay dung", "Giấy phép <mark>xây</mark> <mark>dựng</mark>"),
         ("đường Đồng Xoài", "dong", "đường <mark>Đồng</mark> Xoài"),
         ("an toàn, Ẩn, anh", "an khác", "<mark>an</mark> toàn, <mark>Ẩn</mark>, anh"),
-        ("xây dựng, dựngx", "xây dựng", "<mark>xây</mark> <mark>dựng</mark>, <mark>dựng</mark>x"),
+        ("xây dựng, dựngx", "xây dựng", "<mark>xây</mark> <mark>dựng</mark>, <mark>dựngx</mark>"),
         ("nhà ở riêng lẻ", '"o rieng"', "nhà <mark>ở riêng</mark> lẻ"),
         ("Ủy ban nhân dân", "ubnd", "<mark>Ủy ban nhân dân</mark>"),
         ("số 12/QĐ-UBND", "12/qd-ubnd", "số <mark>12</mark>/<mark>QĐ</mark>-<mark>UBND</mark>"),
