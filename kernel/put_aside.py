@@ -18,17 +18,20 @@ SIGN_IN, LANGUAGE = "sign-in", "language"
 _Form = TypeVar("_Form", bound=forms.BaseForm)
 _KEY = "form-put-aside"
 _LONGEST = 200_000  # characters of one form; the longest draft of the catalogue has a sixth of it
-_NEVER = (PERSON, "csrfmiddlewaretoken", "password", "secret")
+_NEVER = (PERSON, "csrfmiddlewaretoken")
+_CLOSED = ("password", "secret")  # what has one of these in its name is written down nowhere
 
 
 def put_aside(request: HttpRequest, path: str, *, person: int | None, why: str) -> None:
     """Keep the posted form until ``person`` opens ``path`` again; neither files nor secrets are kept, nor what nobody typed."""
     fields = request.POST.copy()
-    for name in _NEVER:
+    closed = [name for name in fields if any(word in name for word in _CLOSED)]
+    left_out = any(fields[name] for name in closed)
+    for name in (*_NEVER, *closed):
         fields.pop(name, None)
     text = fields.urlencode()
     if text and len(text) <= _LONGEST:
-        request.session[_KEY] = {"person": person, "path": path, "form": text, "why": why}
+        request.session[_KEY] = {"person": person, "path": path, "form": text, "why": why, "left_out": left_out}
 
 
 def taken_up(request: HttpRequest) -> QueryDict | None:
@@ -39,7 +42,11 @@ def taken_up(request: HttpRequest) -> QueryDict | None:
     del request.session[_KEY]
     if kept["person"] != request.user.pk:
         return None
-    if kept["why"] == LANGUAGE:
+    if kept["why"] == LANGUAGE and kept.get("left_out"):
+        messages.info(
+            request, _("What you typed is still here, except passwords and secrets; nothing has been sent yet.")
+        )
+    elif kept["why"] == LANGUAGE:
         messages.info(
             request, _("What you typed is still here; nothing has been sent yet. Files have to be chosen again.")
         )

@@ -5,14 +5,15 @@ from django.urls import include, path, re_path
 
 from organisations.views import enrolment, mandates, people, substitutions
 from organisations.views.addresses import ConfirmAddressView
+from organisations.views.entrances import EnterView, OpenAccountView
 
 urlpatterns = [
     path("2fa/", include("allauth.mfa.urls")),
     path("2fa/gui-ma/", enrolment.send_code, name="send_enrolment_code"),
-    path("login/", views.login, name="account_login"),
+    path("login/", EnterView.as_view(), name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
-    path("signup/", views.signup, name="account_signup"),
+    path("signup/", OpenAccountView.as_view(), name="account_signup"),
     path("confirm-email/", views.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", ConfirmAddressView.as_view(), name="account_confirm_email"),
     path("reauthenticate/", views.reauthenticate, name="account_reauthenticate"),

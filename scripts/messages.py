@@ -92,7 +92,11 @@ def terms() -> dict[str, str]:
     """English (with "context|" before it where there is one) → Vietnamese, from all files of terms."""
     known: dict[str, str] = {}
     for path in sorted((ROOT / "locale" / "terms").glob("*.yaml")):
-        known.update(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
+        found = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        for message in known.keys() & found.keys():
+            if known[message] != found[message]:
+                raise ValueError(f"{path.name} says {message!r} in other words than a file before it")
+        known.update(found)
     return known
 
 

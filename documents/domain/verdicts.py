@@ -51,7 +51,7 @@ REASONS: dict[str, str | Promise] = {
     "unsigned": _("The file carries no digital signature."),
     "stripped": _("It looks like a document of ours, but its signatures have been removed."),
     "not_a_pdf": _("The file is not a PDF that can be read."),
-    "unknown_code": _("No issued document has this code."),
+    "unknown_code": _("Compare it letter by letter with the paper, or choose the PDF file."),
     "code_only": _("The code names this document. To be sure that your copy is the same, upload the file."),
 }
 

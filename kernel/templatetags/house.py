@@ -33,6 +33,12 @@ def typed_by(context: dict[str, Any]) -> SafeString:
     return format_html('<input type="hidden" name="{}" value="{}">', PERSON, person_mark(context["request"].user.pk))
 
 
+@register.filter
+def readable(kept: list[tuple[str, str]]) -> list[str]:
+    """Of what a form held, what its writer would know again: ticks and empty boxes say nothing."""
+    return [value for _name, value in kept if len(value) > 1]
+
+
 def _local(value: date | datetime | str | None) -> date | datetime | None:
     if not value:
         return None

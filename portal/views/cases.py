@@ -40,6 +40,7 @@ def track(request: HttpRequest) -> HttpResponse:
     if request.GET.get("ma"):
         return private(redirect("portal:status", code=_typed(request.GET["ma"])))
     form = TrackForm(bounded(request), initial={"code": request.GET.get("code", "")[:40]})
+    form = as_typed(form, taken_up(request))
     if request.method == "POST" and form.is_valid():
         code, secret = form.cleaned_data["code"], form.cleaned_data["secret"]
         if not secret:

@@ -32,7 +32,7 @@ _SHOWN_FOR = timedelta(hours=1)  # to whoever pressed twice, or whose connection
 def steps_of(draft: FilingDraft, current: str) -> list[dict[str, Any]]:
     """The pages of the form, with where one is."""
     spec, uuid = draft.version.parsed, draft.uuid
-    pages = [("people", _("People"), reverse("portal:people", args=[uuid]))]
+    pages = [("people", _("Who applies"), reverse("portal:people", args=[uuid]))]
     pages += [(row.key, str(row.title), reverse("portal:section", args=[uuid, row.key])) for row in spec.sections]
     pages += [
         ("papers", _("Papers"), reverse("portal:papers", args=[uuid])),

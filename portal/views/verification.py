@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.domain import verify_code, verify_upload
 from kernel.identifiers import tidy_code
+from kernel.put_aside import as_typed, taken_up
 from kernel.throttle import check_attempts, note_failure, take_share
 from kernel.typed import bounded
 from portal.forms import VerifyForm
@@ -15,7 +16,7 @@ from portal.views.visitors import address_of, private
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """By code or by file."""
-    form = VerifyForm(bounded(request), request.FILES or None)
+    form = as_typed(VerifyForm(bounded(request), request.FILES or None), taken_up(request))
     if request.method == "POST" and form.is_valid():
         if not form.cleaned_data.get("file"):
             return redirect("portal:verify_code", code=tidy_code(form.cleaned_data["code"])[:40] or "-")

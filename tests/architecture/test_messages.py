@@ -2,6 +2,7 @@
 
 import pytest
 
+from scripts import messages
 from scripts.messages import collect, key_of, main, mo_bytes, po_text, terms, untranslated
 
 pytestmark = pytest.mark.unit
@@ -12,14 +13,26 @@ def test_the_catalogue_is_complete_and_up_to_date(capsys):
 
 
 def test_a_message_without_its_vietnamese_or_with_other_placeholders_is_told():
-    messages, known = sorted(collect()), terms()
-    first, second = [key_of(message) for message in messages if "%(code)s" in message[1] and not message[2]][:2]
-    assert untranslated(messages, known) == []
-    assert untranslated(messages, {**known, first: "", second: "Hồ sơ %(cod)s"}) == [first, second]
+    found, known = sorted(collect()), terms()
+    first, second = [key_of(message) for message in found if "%(code)s" in message[1] and not message[2]][:2]
+    assert untranslated(found, known) == []
+    assert untranslated(found, {**known, first: "", second: "Hồ sơ %(cod)s"}) == [first, second]
+
+
+def test_two_files_cannot_give_one_message_two_meanings(tmp_path, monkeypatch):
+    folder = tmp_path / "locale" / "terms"
+    folder.mkdir(parents=True)
+    (folder / "a.yaml").write_text("People: Người nộp\nPost: Chức vụ\n", encoding="utf-8")
+    (folder / "b.yaml").write_text("Post: Chức vụ\n", encoding="utf-8")
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+    assert terms() == {"People": "Người nộp", "Post": "Chức vụ"}
+    (folder / "b.yaml").write_text("People: Nhân sự\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="says 'People' in other words"):
+        terms()
 
 
 def test_a_catalogue_of_other_words_is_another_catalogue():
-    messages, known = sorted(collect()), terms()
-    changed = {**known, key_of(messages[0]): "Khác"}
-    assert po_text(messages, changed) != po_text(messages, known)
-    assert mo_bytes(messages, changed) != mo_bytes(messages, known)
+    found, known = sorted(collect()), terms()
+    changed = {**known, key_of(found[0]): "Khác"}
+    assert po_text(found, changed) != po_text(found, known)
+    assert mo_bytes(found, changed) != mo_bytes(found, known)

@@ -5,6 +5,7 @@ from html import unescape
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.http import QueryDict
 from django.test import Client
 
 from tests.factories.cases import PERMIT_ANSWERS, assigned_case, item_at, received_case, upload
@@ -151,3 +152,35 @@ def test_enter_never_presses_the_language(citizen):
 
 def test_a_page_without_a_form_needs_no_token(client):
     assert 'action="/ngon-ngu/"' in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("url", "typed", "there", "left_out"),
+    [
+        ("/theo-doi/", {"code": "H19.150-261127-0001", "secret": "ABCD2345EF"}, "H19.150-261127-0001", "ABCD2345EF"),
+        ("/kiem-tra/", {"code": "KT-12 ẩn"}, "KT-12 ẩn", ""),
+        ("/tai-khoan/login/?next=/ban-lam-viec/", {"login": "an@example.vn", "password": "tre-xanh-12"}, "an@example.vn", "tre-xanh-12"),
+        ("/tai-khoan/signup/", {"full_name": TEXT, "password1": "tre-xanh-12"}, TEXT, "tre-xanh-12"),
+    ],
+)  # fmt: skip
+def test_the_front_doors_keep_what_was_typed_and_write_no_secret_down(db, url, typed, there, left_out):
+    client = Client(enforce_csrf_checks=True)
+    shown = client.get(url).content.decode()
+    token = re.search(r'id="viet".*?name="csrfmiddlewaretoken" value="([^"]+)"', shown, re.DOTALL)[1]
+    address = re.search(r'form="viet" formaction="([^"]+)"', shown)[1]
+    done = client.post(unescape(address), {**typed, "csrfmiddlewaretoken": token, "language": "en"})
+    assert done["Location"] == url
+    kept = client.session["form-put-aside"]["form"]
+    text = unescape(client.get(url).content.decode())
+    said = "except passwords and secrets" if left_out else SAID
+    assert (f'value="{there}"' in text, said in text, "govuk-error" in text) == (True, True, False)
+    assert not left_out or (left_out not in kept and left_out not in text)
+
+
+def test_a_secret_typed_at_the_desk_is_not_written_down_either(town):
+    case = received_case(town)
+    client, url = signed_in(town.person("tiepnhan.bp")), f"/ban-lam-viec/ho-so/{case.uuid}/doi-ma-tra-cuu/"
+    client.post(f"/ngon-ngu/giu/?next={url}", {"present_secret": "ABCD2345EF", "reason": TEXT, "language": "en"})
+    assert list(QueryDict(client.session["form-put-aside"]["form"])) == ["reason", "language"]
+    text = unescape(client.get(url).content.decode())
+    assert ("except passwords and secrets" in text, "ABCD2345EF" in text) == (True, False)

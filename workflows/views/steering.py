@@ -32,7 +32,14 @@ Do = Callable[[Case, Any, dict[str, Any]], Case]
 
 
 def _steering(
-    title: Any, button: Any, may: May, form_class: type[forms.Form], do: Do, *, then: str = "workflows:case"
+    title: Any,
+    button: Any,
+    may: May,
+    form_class: type[forms.Form],
+    do: Do,
+    *,
+    then: str = "workflows:case",
+    warning: Any = "",
 ) -> Callable[..., HttpResponse]:
     """A page with one form and one domain call; a refusal is told on it, with what was typed still there."""
 
@@ -53,9 +60,9 @@ def _steering(
                     form.add_error(None, str(refused))
                     status = 409
                 else:
-                    messages.success(request, str(title))
+                    messages.success(request, _("Done: %(what)s, %(code)s.") % {"what": title, "code": found.case_code})
                     return redirect(then, case=case)
-        context = {"case": found, "form": form, "title": title, "button": button}
+        context = {"case": found, "form": form, "title": title, "button": button, "warning": warning}
         return render(request, "workflows/steer.html", context, status=status)
 
     return page
@@ -67,6 +74,9 @@ withdraw = _steering(
     rules.can_withdraw_for,
     ReasonForm,
     lambda case, person, clean: withdraw_case(case, reason=clean["reason"], actor=person),
+    warning=_(
+        "The office stops working on it and nothing will be issued. This cannot be undone; the applicant can file again."
+    ),
 )
 suspend = _steering(
     _("Suspend the case"),

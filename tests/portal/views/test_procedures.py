@@ -66,3 +66,15 @@ def test_a_fee_that_has_ended_is_not_shown(town, client, today):
 @pytest.mark.parametrize("typed", ["giay phpe xay dugn", "GPXD", "1013225"])
 def test_the_front_page_finds_it_through_a_slip(town, client, typed):
     assert "/thu-tuc/1.013225/" in page(client, f"/?q={typed}").partition("Tất cả thủ tục")[0]
+
+
+def test_a_paper_that_the_office_looks_up_itself_is_told_in_a_sentence(town, client):
+    text = page(client, "/thu-tuc/1.013225/")
+    assert "<small>Cơ quan tra cứu trong cơ sở dữ liệu dân cư, không phải nộp.</small>" in text
+    assert "<small>." not in text and "<small> ." not in text
+
+
+def test_the_first_page_of_the_form_is_about_who_applies(town, client):
+    begun = client.post("/thu-tuc/1.013225/nop/", follow=True)
+    text = unescape(begun.content.decode())
+    assert ("1. Người nộp" in text, "Nhân sự" in text) == (True, False)

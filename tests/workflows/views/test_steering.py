@@ -43,8 +43,11 @@ def test_a_decided_case_is_not_withdrawn(town):
 def test_withdrawn_at_the_counter(town):
     case = submitted_case()
     desk = signed_in(town.person("tiepnhan.bp"))
-    assert desk.get(url(case, "rut")).status_code == 200
-    assert desk.post(url(case, "rut"), {"reason": WHY}).status_code == 302
+    asked = desk.get(url(case, "rut"))
+    assert (asked.status_code, "Không hoàn lại được" in words(asked)) == (200, True)
+    assert b'govuk-button--warning" type="submit"' in asked.content
+    done = desk.post(url(case, "rut"), {"reason": WHY}, follow=True)
+    assert f"Đã xong: Người nộp rút hồ sơ, {case.case_code}." in words(done)
     case.refresh_from_db()
     assert case.state == "withdrawn"
 
