@@ -1,5 +1,6 @@
 """Who may sign for a body, in which capacity, under which decision; giving and revoking it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from organisations.errors import GrantForbiddenError, MandateInvalidError, NoMan
 from organisations.models import Mandate, OrgUnit, RoleGrant, User
 from organisations.validators import lines_say_capacity
 
-__all__ = ["find_mandate", "give_mandate", "mandate_for", "own_mandates", "revoke_mandate"]
+__all__ = ["find_mandate", "give_mandate", "mandate_for", "own_mandates", "revoke_mandate", "still_lent"]
 
 
 def find_mandate(user: User, body: OrgUnit, *, kind: str, on: date | None = None) -> Mandate | None:
@@ -29,12 +30,7 @@ def find_mandate(user: User, body: OrgUnit, *, kind: str, on: date | None = None
     rows = _in_force(Mandate.objects.filter(user=user, body=body), day)
     rows = rows.select_related("substitutes_for", "body").order_by("-valid_from", "-pk")
     fitting = [row for row in rows if not row.document_kinds or kind in row.document_kinds]
-    return next((row for row in fitting if _still_lent(row, day)), None)
-
-
-def _still_lent(mandate: Mandate, day: date) -> bool:
-    absent = mandate.substitutes_for
-    return absent is None or bool(own_mandates(absent, mandate.body, on=day))
+    return next(iter(still_lent(fitting, on=day)), None)
 
 
 def _in_force(rows: "QuerySet[Mandate]", day: date) -> "QuerySet[Mandate]":
@@ -42,10 +38,22 @@ def _in_force(rows: "QuerySet[Mandate]", day: date) -> "QuerySet[Mandate]":
     return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=day), revoked_at__isnull=True, valid_from__lte=day)
 
 
+def _own(day: date) -> "QuerySet[Mandate]":
+    rows = Mandate.objects.filter(substitutes_for=None).exclude(capacity=SigningCapacity.DELEGATED)
+    return _in_force(rows, day).order_by("-valid_from", "-pk")
+
+
 def own_mandates(user: User, body: OrgUnit, *, on: date | None = None) -> "list[Mandate]":
     """Mandates that ``user`` has in their own right: neither by written delegation nor in somebody's place."""
-    rows = _in_force(Mandate.objects.filter(user=user, body=body, substitutes_for=None), on or timezone.localdate())
-    return list(rows.exclude(capacity=SigningCapacity.DELEGATED).order_by("-valid_from", "-pk"))
+    return list(_own(on or timezone.localdate()).filter(user=user, body=body))
+
+
+def still_lent(rows: "Iterable[Mandate]", *, on: date) -> "list[Mandate]":
+    """Those of ``rows`` under which nobody signs for longer than whoever they stand in for could; one query, or none."""
+    given = list(rows)
+    absent = {row.substitutes_for_id for row in given if row.substitutes_for_id is not None}
+    lenders = set(_own(on).filter(user__in=absent).values_list("user_id", "body_id")) if absent else set()
+    return [row for row in given if row.substitutes_for_id is None or (row.substitutes_for_id, row.body_id) in lenders]
 
 
 def mandate_for(user: User, body: OrgUnit, *, kind: str, on: date | None = None) -> Mandate:

@@ -14,6 +14,7 @@ from documents.domain.credentials import ENDS_SOON, certificate_outlook
 from documents.errors import REFUSALS
 from kernel.periods import unbroken_until
 from organisations.domain.grants import Authority, authority_of
+from organisations.domain.mandates import still_lent
 from organisations.enums import Role
 from organisations.models import Mandate, OrgUnit, User
 from procedures.domain.frozen import frozen_version
@@ -101,7 +102,7 @@ def _mandate_ends(user: User) -> dict[int, list[date | None]]:
     """By body: until when each mandate in force lasts, with those that follow it without a gap and let sign the same."""
     today, ends = timezone.localdate(), defaultdict(list)
     rows = list(Mandate.objects.filter(Q(valid_to=None) | Q(valid_to__gte=today), user=user, revoked_at=None))
-    for row in (row for row in rows if row.valid_from <= today):
+    for row in still_lent((row for row in rows if row.valid_from <= today), on=today):
         next_ones = [(later.valid_from, later.valid_to) for later in rows if _lets_sign_as_much(later, row)]
         last = None if row.valid_to is None else unbroken_until(row.valid_to, next_ones, step=timedelta(days=1))
         ends[row.body_id].append(last)
@@ -117,7 +118,10 @@ def _lets_sign_as_much(later: Mandate, now: Mandate) -> bool:
 
 
 def sign_warnings(user: User, *, authority: Authority | None = None) -> list[SignWarning]:
-    """Certificate and mandates of a leader, as they stand today and as they are to follow; for anybody else nothing. At most four queries."""
+    """Certificate and mandates of a leader, as they stand today and as they are to follow; for anybody else nothing.
+
+    At most four queries, one more for whoever stands in.
+    """
     held = authority or authority_of(user)
     bodies = OrgUnit.objects.filter(pk__in=held.units(Role.LEADER)).order_by("path")
     if Role.LEADER not in held.roles:

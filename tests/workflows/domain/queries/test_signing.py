@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from documents.models import SigningCredential
 from organisations.domain.grants import authority_of
+from organisations.domain.mandates import find_mandate
 from organisations.models import Mandate
 from workflows.domain.queries import sign_warnings
 
@@ -120,3 +121,14 @@ def test_the_warnings_cost_the_same_however_much_follows(town, django_assert_max
     held = authority_of(person)
     with django_assert_max_num_queries(4):
         sign_warnings(person, authority=held)
+
+
+def test_a_substitution_lasts_as_long_as_the_mandate_of_the_one_who_is_away(town):
+    absent, body = town.person("chutich.bp"), town.unit("bp_committee")
+    certificate(town, valid_to=timezone.now() + timedelta(days=400))
+    mandate(town, substitutes_for=absent, valid_to=timezone.localdate() + timedelta(days=100))
+    assert told(town) == []
+    Mandate.objects.filter(user=absent).update(revoked_at=timezone.now())
+    [(said, what, _ends, where)] = told(town)
+    assert find_mandate(town.person("phochutich.bp"), body, kind="building_permit") is None
+    assert (said.startswith("Người ký không còn thẩm quyền ký"), what, where) == (True, "", BODY)
