@@ -1,5 +1,6 @@
 """Input of citizens becomes clean values."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -9,16 +10,11 @@ from django.utils.translation import pgettext_lazy
 from documents.domain.verification import MAX_BYTES
 from organisations.domain.units import one_stop_units
 from organisations.models import User
+from procedures.domain.collecting import RETURN_CHANNELS, counter_field, return_fields
 from procedures.domain.fields import IdentifierField, PhoneField, PrintableEmailField, WordsField
 from procedures.domain.questions import fields_for
 from procedures.enums import ResultChannel
 from procedures.specs import VersionSpec
-
-CHANNELS = {
-    ResultChannel.ELECTRONIC: _("Electronic, signed; download it yourself"),
-    ResultChannel.COUNTER: _("Also on paper, at the counter"),
-    ResultChannel.POST: _("Also on paper, by post"),
-}
 
 
 class PeopleForm(forms.Form):
@@ -56,7 +52,8 @@ class PeopleForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("phone", "email"):
             self.fields[name].unmarked = True  # for the page: not “optional”
-        self.fields["result_channel"].choices = [(key, CHANNELS[key]) for key in spec.result_channels]
+        self.fields["result_channel"].choices = [(key, RETURN_CHANNELS[key]) for key in spec.result_channels]
+        self.fields.update(counter_field(spec.result_channels))
         if ask_unit:
             choices = [(unit.code, unit.name) for unit in one_stop_units()]
             self.fields["unit"].choices = choices
@@ -181,6 +178,14 @@ class WithdrawForm(forms.Form):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class CollectForm(forms.Form):
+    """How and where the result is collected, chosen anew."""
+
+    def __init__(self, *args: Any, channels: Sequence[ResultChannel], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(return_fields(channels))
 
 
 class VerifyForm(forms.Form):

@@ -25,6 +25,7 @@ urlpatterns = [
     path("ho-so-cua-toi/<str:code>/doi-ma-tra-cuu/", secrets.renew, name="renew_secret"),
     path("ho-so-cua-toi/<str:code>/ma-moi/", secrets.renewed, name="renewed"),
     path("ho-so-cua-toi/<str:code>/rut/", cases.withdraw, name="withdraw"),
+    path("ho-so-cua-toi/<str:code>/noi-tra/", cases.collect, name="collect"),
     path("ho-so-cua-toi/<str:code>/tep/<uuid:file>/", cases.download, name="file"),
     path("roi-di/", cases.leave, name="leave"),
     path("kiem-tra/", verification.verify, name="verify"),

@@ -141,6 +141,7 @@ class Event(StrEnum):
     SUSPENDED = "case.suspended"
     RESUMED = "case.resumed"
     EXTENDED = "case.extended"
+    RETURN_CHOSEN = "case.return_chosen"
     LAW_CHANGED = "case.law_changed"
     HANDED_OVER = "case.handed_over"
     SECRET_RENEWED = "case.secret_renewed"  # noqa: S105 - the name of an event
@@ -151,7 +152,7 @@ PUBLIC_EVENTS = frozenset(
     {
         Event.SUBMITTED, Event.RECEIVED, Event.SUPPLEMENT_REQUESTED, Event.SUPPLEMENTED, Event.SUPPLEMENT_EXPIRED,
         Event.REFUSED, Event.ASSIGNED, Event.CONSULTED, Event.APPROVED, Event.DECIDED, Event.TAKEN_BACK, Event.ISSUED, Event.RETURNED,
-        Event.WITHDRAWN, Event.RESCHEDULED, Event.SUSPENDED, Event.RESUMED, Event.EXTENDED,
+        Event.WITHDRAWN, Event.RESCHEDULED, Event.SUSPENDED, Event.RESUMED, Event.EXTENDED, Event.RETURN_CHOSEN,
         Event.LAW_CHANGED, Event.HANDED_OVER,
     }
 )  # fmt: skip
@@ -218,6 +219,7 @@ EVENT_LABELS = {
     Event.SUSPENDED: _("The case was suspended"),
     Event.RESUMED: _("The case was resumed"),
     Event.EXTENDED: _("The office apologised and set a new date"),
+    Event.RETURN_CHOSEN: _("Where the result is collected was changed"),
     Event.LAW_CHANGED: _("A new law applies to the case"),
     Event.HANDED_OVER: _("The unit has ended; the unit that took over its tasks goes on with the case"),
     Event.SECRET_RENEWED: _("The lookup secret was renewed"),

@@ -141,6 +141,13 @@ class LookupRefusedError(RuleError):
     message = _("Too many attempts. Please try again later.")
 
 
+class ReturnChoiceError(RuleError):
+    """The procedure does not offer that way, the electronic copy is there already, or there is no such counter."""
+
+    code = "workflows.return_choice"
+    message = _("The result cannot be collected in this way. Choose another one.")
+
+
 class ExtensionTooLongError(RuleError):
     """The law limits how much later the result may come."""
 

@@ -7,7 +7,7 @@ from organisations.domain.grants import Authority, authority_of
 from organisations.enums import Role
 from organisations.models import User
 from organisations.rules import is_citizen
-from procedures.enums import Act, Assignee
+from procedures.enums import Act, Assignee, ResultChannel
 from procedures.specs import FanStep, HumanStep
 from workflows.enums import RESTING_STATES, CaseState, Purpose
 from workflows.models import Case, CaseDocument, SupplementRequest, WorkItem
@@ -17,6 +17,7 @@ __all__ = [
     "blocked_acts",
     "can_act",
     "can_ask_supplement",
+    "can_choose_return",
     "can_claim",
     "can_extend",
     "can_follow",
@@ -31,8 +32,10 @@ __all__ = [
     "is_extension_lawful",
     "is_open_to_others",
     "is_overdue",
+    "is_return_open",
     "may_act",
     "permission_name",
+    "return_channels",
     "steered_units",
 ]
 
@@ -105,6 +108,22 @@ def can_ask_supplement(case: Case, asked_before: int) -> bool:
 def can_serve_applicant(authority: Authority, case: Case) -> bool:
     """May speak for the house to the applicant of this case: the officers of the unit that received it."""
     return authority.has(Role.RECEIVER, case.receiving_unit_id)
+
+
+def can_choose_return(authority: Authority, case: Case) -> bool:
+    """May change for the applicant where the result is collected: officers where the case was received or is handed out."""
+    return can_serve_applicant(authority, case) or authority.has(Role.RECEIVER, case.returning_unit_id)
+
+
+def is_return_open(case: Case) -> bool:
+    """Whether the applicant can still choose: until the result is handed out, or there will be none."""
+    return not case.is_closed
+
+
+def return_channels(case: Case) -> tuple[ResultChannel, ...]:
+    """The ways there are to choose from: once the paper waits to be handed out, the electronic copy is there already."""
+    offered = case.version.parsed.result_channels
+    return tuple(way for way in offered if way != ResultChannel.ELECTRONIC or case.finished_at is None)
 
 
 def can_open_document(authority: Authority, link: CaseDocument) -> bool:

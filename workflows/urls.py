@@ -15,6 +15,7 @@ urlpatterns = [
     path("ho-so/<uuid:case>/tam-dung/", steering.suspend, name="suspend"),
     path("ho-so/<uuid:case>/tiep-tuc/", steering.resume, name="resume"),
     path("ho-so/<uuid:case>/hen-lai/", steering.extend, name="extend"),
+    path("ho-so/<uuid:case>/noi-tra/", steering.collect, name="collect"),
     path("viec/nhan/", bulk.claim_several, name="claim_several"),
     path("viec/<uuid:item>/nhan/", steps.claim_view, name="claim"),
     path("viec/<uuid:item>/tra/", steps.release_view, name="release"),

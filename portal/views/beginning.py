@@ -12,6 +12,7 @@ from kernel.text import normalise
 from kernel.throttle import take_share
 from kernel.typed import LONGEST, typed_fields
 from portal.views.visitors import address_of, forget_cookies, give_cookie, my_drafts, private
+from procedures.domain.collecting import chosen_counter
 from procedures.domain.versions import version_for
 from procedures.enums import Channel
 from procedures.models import Procedure
@@ -44,7 +45,8 @@ def _take_over(request: HttpRequest, draft: FilingDraft) -> None:
             "applicant": typed,
             "submitter": {key: typed.get(f"submitter_{key}", "") for key in ("name", "phone")},
         }
-        save_people(draft, people, result_channel=typed.get("result_channel", ""))
+        counter = chosen_counter(typed)
+        save_people(draft, people, result_channel=typed.get("result_channel", ""), return_unit=counter)
     else:
         save_answers(draft, typed)
     messages.success(request, _("A new application was begun here with what you typed. Please go through its pages."))

@@ -12,15 +12,18 @@ from documents.domain import open_file
 from kernel.downloads import file_response
 from kernel.put_aside import as_typed, taken_up
 from kernel.typed import bounded
-from portal.forms import TrackForm, WithdrawForm
+from portal.forms import CollectForm, TrackForm, WithdrawForm
 from portal.views.kept_pages import keep_page, kept_page
 from portal.views.reopening import own_case
 from portal.views.visitors import find_guarded, forget, forget_cookies, lookup_guarded, private, remember
+from procedures.domain.collecting import chosen_return
 from workflows.domain.queries import citizen_view, public_view
+from workflows.domain.returning import choose_return, chosen_now
 from workflows.domain.withdrawal import withdraw_case
 from workflows.enums import CaseState
-from workflows.errors import CaseClosedError
+from workflows.errors import CaseClosedError, ReturnChoiceError
 from workflows.models import Case
+from workflows.rules import return_channels
 
 
 def _nothing(request: HttpRequest, code: str) -> HttpResponse:
@@ -101,6 +104,27 @@ def withdraw(request: HttpRequest, case: Case) -> HttpResponse:
                 raise
         return redirect("portal:citizen", code=case.case_code)
     return render(request, "portal/withdraw.html", {"case": case, "form": form}, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_case
+def collect(request: HttpRequest, case: Case) -> HttpResponse:
+    """Choosing anew how and where the result is collected; the choice as it is changes nothing."""
+    form = CollectForm(bounded(request), channels=return_channels(case), initial=chosen_now(case))
+    form = as_typed(form, taken_up(request))
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                choose_return(case, **chosen_return(form.cleaned_data))
+            except (CaseClosedError, ReturnChoiceError) as refused:
+                form.add_error(None, str(refused))
+                status = 409
+            else:
+                messages.success(request, _("Your choice has been noted."))
+                return redirect("portal:citizen", code=case.case_code)
+    return render(request, "portal/collect.html", {"case": case, "form": form}, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,6 +17,7 @@ from organisations.domain.units import one_stop_units
 from portal.forms import DeclarationForm, PeopleForm, SectionForm, initial_people, known_of
 from portal.views.beginning import lost_draft
 from portal.views.visitors import give_cookie, has_opened, my_account, my_draft, private, remember
+from procedures.domain.collecting import chosen_counter
 from procedures.domain.questions import display_answers
 from workflows.domain.drafts import problems_of, save_answers, save_people
 from workflows.domain.outputs.common import citizen_url
@@ -90,12 +91,15 @@ def people(request: HttpRequest, draft: UUID) -> HttpResponse:
         **initial_people(mine.people),
         "result_channel": mine.result_channel or spec.result_channels[0],
         "unit": mine.unit.code if mine.unit else "",
+        "return_unit": mine.return_unit.code if mine.return_unit else "",
     }
     form = PeopleForm(bounded(request), initial=begun, spec=spec, ask_unit=spec.ward_field is None)
     form = as_typed(form, taken_up(request))
     if request.method == "POST" and form.is_valid():
         unit = next((row for row in one_stop_units() if row.code == form.cleaned_data.get("unit")), None)
-        save_people(mine, form.people(), result_channel=form.cleaned_data["result_channel"], unit=unit)
+        counter = chosen_counter(form.cleaned_data)
+        channel = form.cleaned_data["result_channel"]
+        save_people(mine, form.people(), result_channel=channel, unit=unit, return_unit=counter)
         return redirect(next_url(mine, "people"))
     return page(request, "form", mine, "people", form=form)
 

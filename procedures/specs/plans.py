@@ -87,6 +87,11 @@ class HumanStep(_Base):
         return tuple(outcome.to for outcome in self.on.values() if outcome.to)
 
     @property
+    def hands_out(self) -> bool:
+        """Whether the result is handed out here: then it happens where the applicant chose, whatever ``scope`` says."""
+        return any(outcome.act == Act.RETURN_RESULT for outcome in self.on.values())
+
+    @property
     def is_human(self) -> bool:
         """Always."""
         return True

@@ -73,7 +73,7 @@ AT_THE_COUNTER = [
 ]  # fmt: skip
 STEPS_AT_THE_COUNTER = {
     "receive": "Tiếp nhận", "ask-supplement": "Yêu cầu bổ sung", "refuse": "Từ chối", "receipt-early": "In giấy tiếp nhận",
-    "withdraw-desk": "Người nộp rút hồ sơ",
+    "withdraw-desk": "Người nộp rút hồ sơ", "collect-desk": "Đổi nơi nhận kết quả",
 }  # fmt: skip
 SECOND_STEP = [
     ("account", "/tai-khoan/2fa/"), ("password-again", "/tai-khoan/2fa/totp/activate/"),
@@ -252,7 +252,8 @@ def test_people_walk_the_chain_and_every_page_stands_up_to_a_look(office, tmp_pa
     walk.is_asked()
     own = f"/tra-cuu/{walk.code}/{walk.secret}/"
     asked = [("asked", own), ("supplement", "", "press main a.govuk-button"), ("supplement-error", "", SEND),
-             ("withdraw", f"/ho-so-cua-toi/{walk.code}/rut/"), ("withdraw-error", "", "press main form button.govuk-button")]  # fmt: skip
+             ("withdraw", f"/ho-so-cua-toi/{walk.code}/rut/"), ("withdraw-error", "", "press main form button.govuk-button"),
+             ("collect", f"/ho-so-cua-toi/{walk.code}/noi-tra/"), ("collected", "", SEND)]  # fmt: skip
     eye.look(asked)
     walk.supplements()
     walk.receives()

@@ -160,8 +160,9 @@ def save_people(
     *,
     result_channel: str,
     unit: OrgUnit | None = None,
+    return_unit: OrgUnit | None = None,
 ) -> FilingDraft:
-    """Keep who applies and hands in, how the result is collected, and which one-stop unit receives."""
+    """Keep who applies and hands in, how and at which counter the result is collected, which one-stop unit receives."""
     draft = _editable(draft)
     draft.people = {
         kind: {key: normalise(str(value or ""))[: _LONGEST[key]] for key, value in person.items() if key in _LONGEST}
@@ -172,7 +173,8 @@ def save_people(
         draft.result_channel = result_channel
     if unit is not None:
         draft.unit = unit
-    return _touch(draft, "people", "result_channel", "unit")
+    draft.return_unit = return_unit if draft.result_channel == ResultChannel.COUNTER else None
+    return _touch(draft, "people", "result_channel", "unit", "return_unit")
 
 
 @transaction.atomic

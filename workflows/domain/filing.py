@@ -13,7 +13,7 @@ from organisations.models import OrgUnit
 from procedures.domain.questions import clean_answers
 from procedures.domain.versions import version_for
 from workflows.domain.history import record_event
-from workflows.domain.places import AREA_KINDS, living_ward, resolve_scopes
+from workflows.domain.places import AREA_KINDS, chosen_unit, living_ward, resolve_scopes
 from workflows.enums import Event, PartyKind, UnitScope
 from workflows.errors import NoUnitError
 from workflows.models import Case, CaseUnit, FilingDraft, Paper, Party
@@ -84,6 +84,7 @@ def open_case(draft: FilingDraft, *, actor: Any = None) -> Case:
         result_channel=draft.result_channel,
         language=draft.language,
         receiving_unit=receiving,
+        return_unit=chosen_unit(draft.return_unit, receiving, today),
         competent_unit=competent,
         scope_units=resolve_scopes(version.parsed.plan, receiving=receiving, competent=competent),
         answers=answers,

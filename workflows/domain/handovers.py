@@ -21,7 +21,7 @@ from workflows.errors import UnitLivesError
 from workflows.models import Case, CaseUnit, WorkItem
 from workflows.rules import permission_name
 
-__all__ = ["hand_over", "hand_over_unit", "orphaned_work"]
+__all__ = ["hand_over", "hand_over_unit", "move_work", "orphaned_work"]
 
 
 def orphaned_work() -> QuerySet[WorkItem]:
@@ -66,7 +66,7 @@ def _hand_over(case_id: int, ended: OrgUnit, heir: OrgUnit, *, actor: User | Non
         facts = {"from": ended.code, "to": heir.code, "to_unit": str(heir.uuid), "steps": [item.step for item in work]}
         record_event(case, Event.HANDED_OVER, at=timezone.now(), actor=actor, detail=facts)
         for item in work:
-            _move_work(case, item, heir)
+            move_work(case, item, heir)
         save_case(case)
     return True
 
@@ -76,6 +76,8 @@ def _move_ties(case: Case, ended: OrgUnit, heir: OrgUnit) -> None:
     case.scope_units = {key: heir.pk if pk == ended.pk else pk for key, pk in case.scope_units.items()}
     if case.receiving_unit_id == ended.pk:
         case.receiving_unit = heir
+    if case.return_unit_id == ended.pk:
+        case.return_unit = heir
     if case.competent_unit_id == ended.pk:
         case.competent_unit = heir
     scopes = CaseUnit.objects.filter(case=case, unit=ended).values_list("scope", flat=True)
@@ -92,7 +94,8 @@ def _move_result(case: Case, ended: OrgUnit, heir: OrgUnit) -> None:
         move_draft(draft, unit=heir, values={**draft.values, **page_head(heir, timezone.localdate())})
 
 
-def _move_work(case: Case, item: WorkItem, heir: OrgUnit) -> None:
+def move_work(case: Case, item: WorkItem, heir: OrgUnit) -> None:
+    """The step goes to another unit; whoever holds it keeps it where they may do it there. The caller saves the case."""
     task: Any = item.task
     item.unit, task.owner_permission, task.process = heir, permission_name(item.role, heir.pk), case.process
     task.save(update_fields=["owner_permission"])

@@ -22,7 +22,7 @@ __all__ = ["held_case", "held_item", "save_case"]
 _SAVED = (
     "state", "assignee", "decider", "received_at", "first_promised_at", "promised_at", "decided_at", "finished_at",
     "ended_at", "answers", "applicant_name", "event_count", "event_hash", "process", "version", "competent_unit", "scope_units",
-    "receiving_unit",
+    "receiving_unit", "result_channel", "return_unit",
 )  # fmt: skip
 
 

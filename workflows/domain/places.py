@@ -12,7 +12,7 @@ from workflows.enums import UnitScope
 from workflows.errors import NoUnitError, PlaceFixedError
 from workflows.models import Case, CaseUnit
 
-__all__ = ["AREA_KINDS", "living_ward", "move_case", "resolve_scopes"]
+__all__ = ["AREA_KINDS", "chosen_unit", "living_ward", "move_case", "resolve_scopes"]
 
 AREA_KINDS = (UnitKind.WARD, UnitKind.COMMUNE)
 
@@ -23,6 +23,13 @@ def living_ward(code: str, day: dt.date) -> OrgUnit:
     if unit is None:
         raise NoUnitError
     return unit
+
+
+def chosen_unit(chosen: OrgUnit | None, receiving: OrgUnit, day: dt.date) -> OrgUnit | None:
+    """Where the result is collected, as a case keeps it: None where it is received, also when the chosen unit has ended."""
+    if chosen is None or chosen.pk == receiving.pk or not chosen.exists_on(day):
+        return None
+    return chosen
 
 
 def _unit_of(scope: Scope, receiving: OrgUnit, competent: OrgUnit) -> OrgUnit:

@@ -19,7 +19,7 @@ from workflows.enums import CaseState, Event, Topic, UnitScope, WorkState
 from workflows.models import Case, Consultation, WorkItem
 from workflows.rules import permission_name
 
-__all__ = ["Journey", "Place", "close_case", "open_job", "open_work"]
+__all__ = ["Journey", "Place", "close_case", "let_in", "open_job", "open_work"]
 
 _POSTS = {Assignee.ASSIGNED: "assignee", Assignee.DECIDER: "decider"}  # where the case keeps whom the plan waits for
 
@@ -66,7 +66,7 @@ class Journey:
             asked = next(row for row in self.consultations if row.pk == consultation_id)
             return Place(key, step.role, asked.unit_id, asked.due_at, consultation=asked)
         assert isinstance(step, HumanStep)
-        unit_id = self.case.scope_units[step.scope]
+        unit_id = self.case.returning_unit_id if step.hands_out else self.case.scope_units[step.scope]
         stamp = getattr(self.case, "calendar_stamp", NOW)  # a case just made was not read
         calendar = calendar_of(unit_id, timezone.localdate(self.now), stamp=stamp)
         return Place(key, step.role, unit_id, step_due(self.now, step.hours, calendar), self._named(step, unit_id))
@@ -85,7 +85,7 @@ class Journey:
         return person
 
 
-def _let_in(case: Case, unit_id: int, scope: UnitScope) -> None:
+def let_in(case: Case, unit_id: int, scope: UnitScope) -> None:
     """Another unit may see the case from now on. One statement that also tells whether it could already."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -98,7 +98,7 @@ def _let_in(case: Case, unit_id: int, scope: UnitScope) -> None:
 def open_work(journey: Journey, place: Place, task: Any) -> WorkItem:
     """Put the step into the queue of its role and unit, or into the hands of the person the plan names."""
     scope = UnitScope.CONSULTED if place.consultation is not None else UnitScope.HANDLING
-    _let_in(journey.case, place.unit_id, scope)
+    let_in(journey.case, place.unit_id, scope)
     return WorkItem.objects.create(
         case=journey.case,
         procedure_id=journey.case.version.procedure_id,

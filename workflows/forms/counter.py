@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import OrgUnit
+from procedures.domain.collecting import counter_field
 from procedures.domain.fields import IdentifierField, PhoneField, PrintableEmailField, WordsField
 from procedures.domain.questions import fields_for
 from procedures.enums import ResultChannel
@@ -33,6 +34,7 @@ class CounterForm(forms.Form):
             del self.fields["unit"]
         labels = dict(ResultChannel.choices)
         self.fields["result_channel"].choices = [(key, labels[key]) for key in spec.result_channels]
+        self.fields.update(counter_field(spec.result_channels))
         self.questions: list[str] = []
         for section in spec.sections:
             for key, field in fields_for(spec, section).items():

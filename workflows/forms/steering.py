@@ -1,15 +1,18 @@
 """What is asked when a case or a step is moved by hand: why, until when, to whom."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from organisations.models import User
+from procedures.domain.collecting import return_fields
 from procedures.domain.fields import WordsField
+from procedures.enums import ResultChannel
 from workflows.enums import ShownBy
 
-__all__ = ["ExtendForm", "ReasonForm", "ReassignForm", "RenewSecretForm"]
+__all__ = ["CollectForm", "ExtendForm", "ReasonForm", "ReassignForm", "RenewSecretForm"]
 
 
 class ReasonForm(forms.Form):
@@ -52,6 +55,14 @@ class ExtendForm(ReasonForm):
         ),
     )
     field_order = ["days", "reason", "agreement"]
+
+
+class CollectForm(forms.Form):
+    """How and where the applicant wants the result from now on."""
+
+    def __init__(self, *args: Any, channels: Sequence[ResultChannel], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.update(return_fields(channels))
 
 
 class ReassignForm(ReasonForm):

@@ -41,6 +41,9 @@ class Case(models.Model):
     language = models.CharField(max_length=2, default="vi")
     receiving_unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="received_cases")
     competent_unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, related_name="competent_cases")
+    return_unit = models.ForeignKey(
+        OrgUnit, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # one-stop unit chosen to hand the result out; None: the one that received the case
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="assigned_cases"
     )
@@ -88,6 +91,16 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.case_code
+
+    @property
+    def returning_unit_id(self) -> int:
+        """The unit that hands the result out, at its counter or by post."""
+        return self.return_unit_id or self.receiving_unit_id
+
+    @property
+    def returning_unit(self) -> OrgUnit:
+        """The same as a unit."""
+        return self.return_unit or self.receiving_unit
 
     @property
     def is_closed(self) -> bool:

@@ -29,6 +29,9 @@ class FilingDraft(models.Model):
         OrgUnit, null=True, on_delete=models.PROTECT, related_name="+"
     )  # receiving; chosen or the counter's
     creator = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    return_unit = models.ForeignKey(
+        OrgUnit, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # where a paper result is collected; None: where it is received
     language = models.CharField(max_length=2, default="vi")
     people = models.JSONField(default=dict)
     answers = models.JSONField(default=dict)

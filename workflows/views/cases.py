@@ -65,6 +65,7 @@ def _offers(sheet: CaseSheet) -> dict[str, Any]:
     return {
         "openable": {row.pk for row in sheet.documents if rules.can_open_document(held, row)},
         "may_print_receipt": rules.can_serve_applicant(held, case),
+        "may_choose_return": rules.can_choose_return(held, case) and rules.is_return_open(case),
         "may_withdraw": rules.can_withdraw_for(held, case) and rules.can_withdraw(case),
         "may_suspend": steers and rules.can_suspend(case),
         "may_resume": steers and case.state == CaseState.SUSPENDED,

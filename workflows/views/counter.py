@@ -16,6 +16,7 @@ from kernel.put_aside import as_typed, taken_up
 from organisations.domain.grants import authority_of
 from organisations.enums import Role
 from organisations.models import OrgUnit, User
+from procedures.domain.collecting import chosen_counter
 from procedures.domain.finding import find_procedures, public_procedures
 from procedures.domain.versions import version_for
 from procedures.enums import Channel
@@ -147,7 +148,8 @@ def take(request: HttpRequest, code: str) -> HttpResponse:
 
 def _file(person: User, draft: FilingDraft, form: CounterForm, problems: dict[str, list[str]]) -> Case | None:
     channel = form.cleaned_data["result_channel"]
-    save_people(draft, form.people(), result_channel=channel, unit=form.receiving_unit())
+    counter = chosen_counter(form.cleaned_data)
+    save_people(draft, form.people(), result_channel=channel, unit=form.receiving_unit(), return_unit=counter)
     draft = save_answers(draft, form.answers())
     gaps = problems_of(draft)
     if gaps:

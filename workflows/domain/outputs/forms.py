@@ -112,11 +112,12 @@ def _components(case: Case) -> list[dict[str, Any]]:
     ]
 
 
-def _return_at(case: Case, unit: OrgUnit) -> str:
+def _return_at(case: Case, here: OrgUnit) -> str:
     if case.result_channel == "electronic":
         return "Bản điện tử trên trang tra cứu hồ sơ"
     if case.result_channel == "post":
         return "Gửi qua dịch vụ bưu chính công ích"
+    unit = here if case.returning_unit_id == here.pk else case.returning_unit
     return f"{unit.name}{', ' + unit.address if unit.address else ''}"
 
 

@@ -38,7 +38,9 @@ def readable_case(uuid: UUID | str, user: User) -> Case:
     """The case, if the person may see it; otherwise ``CaseForbiddenError``, also for one that does not exist."""
     found = (
         cases_visible_to(user)
-        .select_related("version__procedure", "receiving_unit", "competent_unit", "assignee", "decider", "process")
+        .select_related(
+            "version__procedure", "receiving_unit", "return_unit", "competent_unit", "assignee", "decider", "process"
+        )
         .filter(uuid=uuid)
         .first()
     )

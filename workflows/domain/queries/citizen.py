@@ -85,6 +85,7 @@ class CitizenView:
     documents: list[CaseDocument]
     result: CaseDocument | None
     can_withdraw: bool
+    can_choose_return: bool
 
 
 def is_late(case: Case, now: datetime | None = None) -> bool:
@@ -182,4 +183,5 @@ def citizen_view(case: Case) -> CitizenView:
         documents=documents,
         result=next((row for row in documents if row.purpose == Purpose.RESULT), None),
         can_withdraw=rules.can_withdraw(case),
+        can_choose_return=rules.is_return_open(case),
     )

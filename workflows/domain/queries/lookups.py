@@ -41,7 +41,9 @@ def _opens_by_code(version_id: int, content_hash: str) -> bool:
 
 def whole_case(uuid: Any) -> Case | None:
     """The case, with what its pages need."""
-    rows = Case.objects.select_related("version__procedure", "receiving_unit", "competent_unit", "assignee")
+    rows = Case.objects.select_related(
+        "version__procedure", "receiving_unit", "return_unit", "competent_unit", "assignee"
+    )
     return rows.filter(uuid=uuid).first()
 
 
