@@ -122,6 +122,13 @@ class VersionSpec(Spec):
         """The question whose answer decides the competent commune, when there is one."""
         return next((field for field in self.fields if field.type == "ward"), None)
 
+    @property
+    def unverified(self) -> tuple[str, ...]:
+        """Sources that somebody has yet to compare with the original text: of figures, fees, the plan, the legal bases."""
+        figures = [basis for _name, _value, basis in self.deadline.figures() if basis is not None]
+        sources = [*figures, *(fee.source for fee in self.fees), self.plan.source, *self.legal_bases]
+        return tuple(dict.fromkeys(str(basis) for basis in sources if not basis.verified))
+
     def fees_on(self, day: date, channel: str | None = None) -> tuple[FeeLine, ...]:
         """The fees asked for on ``day`` from somebody who files by ``channel``."""
         return tuple(fee for fee in self.fees if fee.applies(day=day, channel=channel))

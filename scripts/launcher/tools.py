@@ -11,6 +11,7 @@ from scripts.launcher.validators import fetch
 from scripts.launcher.words import StopError
 
 _PROGRAMS = {
+    "clamd": "clamav-daemon",
     "pdfsig": "poppler-utils",
     "pdftotext": "poppler-utils",
     "certutil": "libnss3-tools",
@@ -22,9 +23,10 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chr
 
 
 def install_programs() -> None:
-    """Poppler, NSS, qpdf, OpenSSL and gettext, when missing."""
-    missing = [package for program, package in _PROGRAMS.items() if shutil.which(program) is None]
-    install_packages(missing, why="the tests judge PDF files, signatures and message catalogues with them")
+    """ClamAV's daemon, Poppler, NSS, qpdf, OpenSSL and gettext, when missing."""
+    places = f"{os.environ['PATH']}:/usr/sbin"
+    missing = [package for program, package in _PROGRAMS.items() if shutil.which(program, path=places) is None]
+    install_packages(missing, why="the tests judge files, signatures and message catalogues with them")
 
 
 def find_chromium() -> str:

@@ -1,5 +1,5 @@
 """What time alone does to cases, found by a sweep and safe to repeat: silence that counts as agreement, terms that pass,
-work in the hands of people who may no longer do it, or of units that have ended.
+work in the hands of people who may no longer do it, or of units that have ended, forms whose signer can sign again.
 """
 
 from collections.abc import Callable
@@ -18,6 +18,7 @@ from workflows.domain.handovers import hand_over, orphaned_work
 from workflows.domain.history import record_event
 from workflows.domain.locking import held_case, save_case
 from workflows.domain.progress import Journey
+from workflows.domain.resuming import resume_forms
 from workflows.domain.supplements import expire_supplement
 from workflows.enums import CaseState, Event, Opinion, WorkState
 from workflows.models import Consultation, SupplementRequest, WorkItem
@@ -99,4 +100,5 @@ def sweep_deadlines() -> int:
         + _each(_lapsed(), expire_supplement)
         + _each(orphaned_work(), hand_over)
         + _each(_abandoned(), release_abandoned)
+        + resume_forms()
     )

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
+import structlog
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePrivateKey
 from pyhanko.keys import load_cert_from_pemder, load_certs_from_pemder
@@ -21,7 +22,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers.pdf_cms import Signer
 from pyhanko.sign.timestamps import TimestampRequestError
 from pyhanko.stamp import StaticStampStyle
-from pyhanko_certvalidator import CertificateValidator
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import InsufficientRevinfoError, PathError, RevokedError, ValidationError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -36,6 +37,7 @@ from documents.errors import (
 )
 from kernel.errors import EgovError, EngineError
 
+log = structlog.get_logger(__name__)
 __all__ = ["ENGINE", "add_archive_timestamp", "check_credential", "sign"]
 
 ENGINE = "pyHanko 0.38.0"
@@ -102,6 +104,20 @@ def check_credential(credential: Credential, *, ask: bool = True) -> None:
         asyncio.run(checker.async_validate_usage(set()))
     except (PathError, ValidationError) as error:
         raise refusal_of(error) from error
+    if ask and is_unknown_to_responder(context, certificate.serial_number):
+        log.warning("signing.responder_unknown", serial=f"{certificate.serial_number:x}", decided_by="list")
+
+
+def is_unknown_to_responder(context: ValidationContext, serial: int) -> bool:
+    """Whether a responder was asked and does not know the certificate: then a list of the same authority has decided.
+
+    RFC 6960, 2.2 leaves another source to whoever asks; "unknown" is no word on the certificate itself.
+    """
+    told = (row for row in context.ocsps if row["response_status"].native == "successful")
+    rows = (row for answer in told for row in answer.basic_ocsp_response["tbs_response_data"]["responses"])
+    return any(
+        row["cert_id"]["serial_number"].native == serial and row["cert_status"].name == "unknown" for row in rows
+    )
 
 
 def refusal_of(error: Exception) -> EgovError:

@@ -56,8 +56,7 @@ def _told(file: CatalogueFile) -> Iterator[str]:
     yield _("%(code)s, from %(day)s: would be published. %(name)s") % facts
     example = promise_by(spec.deadline, received_at=_EXAMPLE, calendar=WorkCalendar())
     yield "  " + _("The clock, for example: %(reason)s") % {"reason": example.reason_vi}
-    unverified = [str(basis) for _name, _value, basis in spec.deadline.figures() if basis and not basis.verified]
-    if unverified:
+    if spec.unverified:
         yield "  " + _("Not yet compared with the original text: %(names)s") % {
-            "names": "; ".join(sorted(set(unverified)))
+            "names": "; ".join(sorted(spec.unverified))
         }

@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, append_signature_field
 from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import PathError, ValidationError
+from structlog.testing import capture_logs
 
 from documents.engines import signing
 from documents.engines.signing.trust import Carried, carried_by, judging_context
@@ -102,6 +103,19 @@ def test_a_list_of_the_same_authority_does_when_the_responder_does_not(office, s
     assert set(office.asked) == {says}
     (office.folder / "ca.crl").write_bytes(office.list_of_issuer(office.officer.serial_number))
     assert refusal(office) == (CertificateRejectedError, {"reason": "revoked"})
+
+
+def test_that_a_list_decided_in_place_of_a_responder_that_knows_nothing_is_written_down(office):
+    office.says = "unknown"
+    (office.folder / "ca.crl").write_bytes(office.list_of_issuer())
+    with capture_logs() as log:
+        signed(office)
+    told = [row for row in log if row["event"] == "signing.responder_unknown"]
+    assert [(row["serial"], row["decided_by"]) for row in told] == [(f"{office.officer.serial_number:x}", "list")]
+    office.says = "good"
+    with capture_logs() as log:
+        signed(office)
+    assert [row for row in log if row["event"] == "signing.responder_unknown"] == []
 
 
 def test_a_file_without_an_answer_is_not_trusted_and_the_responder_is_not_asked(office):
