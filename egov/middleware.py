@@ -17,7 +17,7 @@ from egov.context import authority_once
 from kernel.addresses import counted_address
 from kernel.errors import AccessError, BusyError, EgovError, EngineError, RuleError
 from kernel.throttle import TooManyAttemptsError
-from kernel.typed import typed_fields
+from kernel.typed import readable, typed_fields
 from organisations.domain.accounts import has_second_factor
 from organisations.errors import OfficialsOnlyError
 from organisations.rules import is_citizen, needs_second_factor
@@ -118,9 +118,8 @@ def _record_refusal(request: HttpRequest, error: AccessError) -> None:
 
 def _typed(request: HttpRequest) -> list[str]:
     """What the person wrote into the form that was refused: it is theirs, and must not be lost with the page."""
-    hidden = {"sha256", "draft", "secret", "procedure-code"}
     pairs = typed_fields(request.POST) if request.method == "POST" else []
-    return [value for name, value in pairs if name not in hidden and len(value) > 3][:100]
+    return [value for value in readable(pairs) if len(value) > 3][:100]
 
 
 def _is_lock_timeout(error: OperationalError) -> bool:

@@ -3,11 +3,13 @@
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 
-__all__ = ["LONGEST", "PERSON", "bounded", "marked_person", "person_mark", "typed_fields"]
+__all__ = ["LONGEST", "PERSON", "bounded", "marked_person", "person_mark", "readable", "typed_fields"]
 
 PERSON = "typed-by"  # the hidden field of a form that says for whom it was shown
 LONGEST = 20_000  # letters of one field: no form of ours takes more
 _MOST = 200  # fields
+# What a page wrote into its own form, and a secret: sent on with the form, shown to nobody.
+_NOT_SHOWN = frozenset({PERSON, "sha256", "draft", "secret", "procedure-code", "typed-on"})
 _NEVER = frozenset(
     {"csrfmiddlewaretoken", "password", "password1", "password2", "oldpassword", "code_2fa", "lookup_secret"}
 )
@@ -17,6 +19,11 @@ def typed_fields(posted: QueryDict) -> list[tuple[str, str]]:
     """Names and values as they came, without tokens, passwords and secrets, each cut to what a form takes."""
     pairs = [(name, value) for name, values in posted.lists() if name not in _NEVER for value in values]
     return [(name, value[:LONGEST]) for name, value in pairs][:_MOST]
+
+
+def readable(kept: list[tuple[str, str]]) -> list[str]:
+    """Of what a form held, what its writer would know again: ticks, empty boxes and the page's own marks say nothing."""
+    return [value for name, value in kept if name not in _NOT_SHOWN and len(value) > 1]
 
 
 def bounded(request: HttpRequest) -> QueryDict | None:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from kernel.counting import words_of_count
 from kernel.templatetags.icons import ICONS
-from kernel.typed import PERSON, person_mark
+from kernel.typed import PERSON, person_mark, readable
 
 register = template.Library()
+register.filter("readable", readable)
 
 
 @register.simple_tag
@@ -31,12 +32,6 @@ def icon(name: str) -> SafeString:
 def typed_by(context: dict[str, Any]) -> SafeString:
     """For whom a form is shown: it stands in every form of the desk whose text is kept when the sign-in ends."""
     return format_html('<input type="hidden" name="{}" value="{}">', PERSON, person_mark(context["request"].user.pk))
-
-
-@register.filter
-def readable(kept: list[tuple[str, str]]) -> list[str]:
-    """Of what a form held, what its writer would know again: ticks and empty boxes say nothing."""
-    return [value for _name, value in kept if len(value) > 1]
 
 
 def _local(value: date | datetime | str | None) -> date | datetime | None:

@@ -12,7 +12,7 @@ from kernel.text import normalise
 from procedures.enums import FieldType
 from procedures.specs import FormField
 
-__all__ = ["form_field"]
+__all__ = ["LIMITS", "form_field"]
 
 _PHONE = re.compile(r"^(\+84|0)\d{9,10}$")
 _IDENTIFIER = re.compile(r"^(\d{9}|\d{12})$")
@@ -38,6 +38,7 @@ class PrintableEmailField(forms.EmailField):
     """An email address that can stand on a paper."""
 
     default_validators = [*forms.EmailField.default_validators, validate_printable]
+    default_error_messages = {"invalid": _("Enter an email address, for example ten@example.vn.")}
 
 
 class _Patterned(forms.CharField):
@@ -76,6 +77,11 @@ class MeasureField(forms.DecimalField):
         return super().to_python(str(value) if isinstance(value, float) else value)
 
 
+LIMITS = {
+    "min_value": _("Enter a number that is not below %(limit_value)s."),
+    "max_value": _("Enter a number that is not above %(limit_value)s."),
+}
+
 _KINDS: dict[str, type[forms.Field]] = {
     FieldType.TEXT: WordsField,
     FieldType.TEXTAREA: WordsField,
@@ -96,12 +102,13 @@ def _extras(field: FormField, wards: list[tuple[str, str]]) -> dict[str, Any]:
         tall = forms.Textarea(attrs={"rows": 4}) if field.type == FieldType.TEXTAREA else forms.TextInput()
         return {"max_length": field.longest, "widget": tall}
     if field.type == FieldType.INTEGER:
-        return {"min_value": _whole(field.min), "max_value": _whole(field.max)}
+        return {"min_value": _whole(field.min), "max_value": _whole(field.max), "error_messages": LIMITS}
     if field.type == FieldType.DECIMAL:
         places = {"max_digits": 15, "decimal_places": field.decimal_places}
         return {
             "min_value": field.min,
             "max_value": field.max,
+            "error_messages": LIMITS,
             "widget": forms.TextInput(attrs={"inputmode": "decimal"}),
             **places,
         }

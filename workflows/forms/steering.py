@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organisations.models import User
 from procedures.domain.collecting import return_fields
-from procedures.domain.fields import WordsField
+from procedures.domain.fields import LIMITS, WordsField
 from procedures.enums import ResultChannel
 from workflows.enums import ShownBy
 
@@ -44,6 +44,7 @@ class ExtendForm(ReasonForm):
         label=_("Working days more"),
         min_value=1,
         max_value=60,
+        error_messages=LIMITS,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     agreement = WordsField(

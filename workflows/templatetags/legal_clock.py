@@ -26,9 +26,20 @@ class RulerDay:
     words: str
 
 
-def _latest(entries: Sequence[ClockEntry]) -> ClockEntry | None:
-    """The last account of the counting; entries that only stop the clock have none."""
-    return next((entry for entry in reversed(entries) if entry.account.get("days")), None)
+def _days(entries: Sequence[ClockEntry]) -> list[dict[str, Any]]:
+    """The days of the promise that holds now: a new one begins anew, an extension adds its days to those before."""
+    lines: list[dict[str, Any]] = []
+    for entry in entries:
+        more = entry.account.get("days") or []
+        if entry.reason == ClockReason.EXTENDED and lines:
+            counted, due = max(line["counted"] for line in lines), lines[-1]["day"]
+            more = [
+                {**line, "counted": line["counted"] and line["counted"] + counted} for line in more if line["day"] > due
+            ]
+            lines = [*lines, *more]
+        else:
+            lines = more or lines
+    return lines
 
 
 def _words(line: dict[str, Any], place: int, length: int, today: date) -> str:
@@ -54,10 +65,9 @@ def _look(line: dict[str, Any], place: int, length: int, today: date) -> str:
 
 def ruler_days(entries: Sequence[ClockEntry], today: date) -> list[RulerDay]:
     """The days of the promise that holds now; none before receipt, and none while the clock stands still."""
-    entry = _latest(entries)
-    if entry is None or entries[-1].reason == ClockReason.SUPPLEMENT_ASKED:
+    lines = _days(entries)
+    if not lines or entries[-1].reason == ClockReason.SUPPLEMENT_ASKED:
         return []
-    lines = entry.account["days"]
     return [
         RulerDay(
             date.fromisoformat(line["day"]),
@@ -76,18 +86,18 @@ def ruler(entries: Sequence[ClockEntry]) -> dict[str, Any]:
 
 def working_days_left(entries: Sequence[ClockEntry], today: date) -> int | None:
     """Counted days after ``today``; None when nothing is promised or the clock stands still."""
-    entry = _latest(entries)
-    if entry is None or entries[-1].reason == ClockReason.SUPPLEMENT_ASKED:
+    lines = _days(entries)
+    if not lines or entries[-1].reason == ClockReason.SUPPLEMENT_ASKED:
         return None
-    return sum(bool(line["counted"]) and date.fromisoformat(line["day"]) > today for line in entry.account["days"])
+    return sum(bool(line["counted"]) and date.fromisoformat(line["day"]) > today for line in lines)
 
 
 @register.filter
 def days_left(entries: Sequence[ClockEntry]) -> str:
     """“3 working days left”, “due today”; empty when nothing is promised or the day has passed."""
-    entry, today = _latest(entries), timezone.localdate()
+    today = timezone.localdate()
     left = working_days_left(entries, today)
-    if entry is None or left is None or today.isoformat() > entry.account["days"][-1]["day"]:
+    if left is None or today.isoformat() > _days(entries)[-1]["day"]:
         return ""
     if not left:
         return _("due today")
@@ -110,7 +120,6 @@ def left_words(left: TimeLeft) -> str:
 @register.filter
 def days_used(entries: Sequence[ClockEntry]) -> int:
     """The share of the counted days that are over, in percent."""
-    entry = _latest(entries)
     left = working_days_left(entries, timezone.localdate())
-    total = sum(bool(line["counted"]) for line in entry.account["days"]) if entry else 0
+    total = sum(bool(line["counted"]) for line in _days(entries))
     return round(100 - 100 * left / total) if left is not None and total else 0

@@ -65,7 +65,3 @@ def test_a_share_in_percent(value, vietnamese, english):
 @pytest.mark.parametrize(("value", "shown"), [(0, "0"), (1000, "1000"), (1001, "1000+"), (5000, "1000+")])
 def test_a_count_is_told_up_to_its_cap(value, shown):
     assert words_of_count(value) == shown
-
-
-def test_ticks_and_empty_boxes_are_nothing_to_read_again():
-    assert house.readable([("code", ""), ("tick", "1"), ("reason", "Chờ đo"), ("name", "Ẩn")]) == ["Chờ đo", "Ẩn"]

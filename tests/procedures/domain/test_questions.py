@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 
 from organisations.models import OrgUnit
 from procedures.domain.questions import clean_answers, display_answers, fields_for
@@ -104,3 +105,16 @@ def test_only_what_is_asked_now_is_judged_by_the_wards_of_today(town, spec):
 def test_a_ward_is_offered_with_the_names_people_know(town, spec):
     choices = dict(fields_for(spec, "place")["ward"].choices)
     assert choices["H19.151"] == "Phường Đồng Xoài (trước đây: Phường Tiến Thành, Xã Tân Thành)"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [
+        ("height_m", "-8", "Nhập một số không nhỏ hơn 1."),
+        ("density_percent", "800", "Nhập một số không lớn hơn 100."),
+    ],
+)
+def test_a_number_out_of_bounds_is_told_its_bound_in_plain_words(spec, key, typed, said):
+    with override("vi"), pytest.raises(ValidationError) as refused:
+        clean_answers(spec, {**PERMIT_ANSWERS, key: typed})
+    assert refused.value.message_dict == {key: [said]}

@@ -56,3 +56,24 @@ def test_days_left_says_it_in_words_and_nothing_once_it_is_past(day, words, time
     time_machine.move_to(f"{day}T09:00:00+07:00", tick=False)
     with override("en"):
         assert days_left([promised()]) == words
+
+
+def extended() -> ClockEntry:
+    """Two working days more, counted from the day that was promised before."""
+    days = [
+        {"day": f"2026-11-{day}", "counted": number, "vi": "", "en": ""} for day, number in ((10, 0), (11, 1), (12, 2))
+    ]
+    return ClockEntry(reason=ClockReason.EXTENDED, account={"days": days})
+
+
+def test_an_extension_adds_its_days_to_those_of_the_promise_before():
+    entries = [promised(), extended()]
+    with override("en"):
+        shown = ruler_days(entries, FRIDAY)
+    assert [row.day.day for row in shown] == [5, 6, 7, 8, 9, 10, 11, 12]
+    assert [row.words for row in shown[4:]] == ["day 2", "day 3", "day 4", "due"]
+    assert [working_days_left(entries, day) for day in (THURSDAY, FRIDAY, TUESDAY)] == [5, 4, 2]
+
+
+def test_what_begins_anew_after_an_extension_forgets_the_days_before():
+    assert working_days_left([promised(), extended(), stopped(), promised()], FRIDAY) == 2
