@@ -20,8 +20,9 @@ ADMIN = "quantri@demo.egov"
 
 
 @pytest.fixture(autouse=True)
-def demo(settings):
+def demo(settings, tmp_path):
     settings.DEMO = True
+    settings.EGOV_MESSAGES = {**settings.EGOV_MESSAGES, "FOLDER": tmp_path}
     cache.clear()
     yield
     cache.clear()
