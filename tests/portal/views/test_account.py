@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.template.loader import render_to_string
 from django.test import Client
 
 from organisations.models import User
@@ -12,6 +13,7 @@ from tests.factories.cases import APPLICANT, copy_case, permit_draft, signed_in,
 from tests.factories.procedures import published_like
 from workflows.domain.drafts import start_draft
 from workflows.domain.following import follow_case
+from workflows.domain.queries import FollowedPage
 from workflows.domain.secrets import lookup_secret
 from workflows.launch import file_case
 from workflows.models import Case, CaseEvent, Following
@@ -211,3 +213,11 @@ def test_the_list_costs_the_same_for_more_cases(town, number, django_assert_num_
     client.get(MINE)
     with django_assert_num_queries(4):  # session, account, list, count
         client.get(MINE)
+
+
+@pytest.mark.parametrize("template", ["portal/mine.html", "portal/close_account.html"])
+def test_more_cases_than_are_counted_are_said_to_be_more(own, owner, template):
+    context = {"count": 1001, "page": FollowedPage([own], None)}
+    text = render_to_string(template, context, owner.get(MINE).wsgi_request)
+    assert "1000+ hồ sơ" in text
+    assert "1001" not in text
