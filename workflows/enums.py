@@ -90,6 +90,11 @@ class ClockReason(models.TextChoices):
     SUSPENDED = "suspended", _("The case was suspended; its term rests")
     RESUMED = "resumed", _("The case was resumed")
     EXTENDED = "extended", _("The office apologised and set a new date")
+    AGREED = "agreed", _("The applicant agreed in writing to a later date")
+
+
+# A later date that the office asked for: as often as the law allows, with or without the applicant's agreement.
+LATER_DATES = (ClockReason.EXTENDED, ClockReason.AGREED)
 
 
 class NoticeChannel(models.TextChoices):

@@ -29,6 +29,7 @@ __all__ = [
     "can_suspend",
     "can_withdraw",
     "can_withdraw_for",
+    "is_agreement_lawful",
     "is_extension_lawful",
     "is_open_to_others",
     "is_overdue",
@@ -169,6 +170,11 @@ def can_suspend(case: Case) -> bool:
 def can_extend(case: Case, extended_before: int) -> bool:
     """The law allows so many new dates, and no more."""
     return extended_before < case.version.parsed.deadline.reschedule_max
+
+
+def is_agreement_lawful(case: Case, agreement: str) -> bool:
+    """Whether the applicant's written agreement makes a later date the term itself: where the law says so (D17)."""
+    return bool(agreement) and case.version.parsed.deadline.longer_by_agreement
 
 
 def is_extension_lawful(case: Case, days: int, *, agreed: bool = False) -> bool:

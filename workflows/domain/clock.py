@@ -87,11 +87,11 @@ def resume_clock(case: Case, *, stopped_at: datetime, at: datetime) -> Promise:
     return made
 
 
-def extend_clock(case: Case, *, days: int, at: datetime) -> Promise:
-    """The promise cannot be kept: ``days`` working days more, once."""
+def extend_clock(case: Case, *, days: int, at: datetime, agreed: bool = False) -> Promise:
+    """The promise cannot be kept: ``days`` working days more, once; ``agreed`` as the law lets the applicant in writing."""
     assert case.promised_at is not None
     made = promise_extended(case.version, promised_at=case.promised_at, days=days, calendar=_calendar(case, at))
-    _keep(case, ClockReason.EXTENDED, at, made)
+    _keep(case, ClockReason.AGREED if agreed else ClockReason.EXTENDED, at, made)
     return made
 
 

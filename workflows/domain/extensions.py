@@ -12,7 +12,7 @@ from workflows.domain.history import record_event
 from workflows.domain.locking import held_case, save_case
 from workflows.domain.notices import notify
 from workflows.domain.outputs.apologies import Steering, order_apology
-from workflows.enums import CaseState, ClockReason, Event
+from workflows.enums import LATER_DATES, CaseState, Event
 from workflows.errors import CaseForbiddenError, CaseStateError, ExtensionExhaustedError, ExtensionTooLongError
 from workflows.models import Case
 
@@ -25,7 +25,8 @@ def extend_case(case: Case, *, days: int, reason: str, actor: User, agreement: s
     The apology is form 04, signed by ``actor`` and issued after commit, and a notice at once. ``agreement`` names the
     applicant's written agreement, where the law lets the term grow with one only.
 
-    The earlier promise stays on record and counts as broken there; overdue is the case only when the new one passes too.
+    The earlier promise stays on record and counts as broken there, unless the applicant agreed in writing where the law lets
+    the term grow so: then the new date is the term of the law. Overdue is the case only when the new one passes too.
 
     Raises:
         CaseForbiddenError: ``actor`` neither heads nor leads a step of it.
@@ -40,13 +41,13 @@ def extend_case(case: Case, *, days: int, reason: str, actor: User, agreement: s
             raise CaseForbiddenError
         if locked.state != CaseState.IN_PROGRESS:
             raise CaseStateError
-        done = locked.clock.filter(reason=ClockReason.EXTENDED).count()
+        done = locked.clock.filter(reason__in=LATER_DATES).count()
         if not rules.can_extend(locked, done):
             raise ExtensionExhaustedError
         if not rules.is_extension_lawful(locked, days, agreed=bool(agreement)):
             raise ExtensionTooLongError
         now, before = timezone.now(), locked.promised_at
-        made = extend_clock(locked, days=days, at=now)
+        made = extend_clock(locked, days=days, at=now, agreed=rules.is_agreement_lawful(locked, agreement))
         assert before is not None
         steering = Steering(locked, actor, OrgUnit.objects.get(pk=min(units)), now)  # the unit that apologises
         form = order_apology(steering, before=before, made=made, reason=reason, agreement=agreement)

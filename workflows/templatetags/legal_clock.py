@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from workflows.domain.queries.time_left import TimeLeft
-from workflows.enums import ClockReason
+from workflows.enums import LATER_DATES, ClockReason
 from workflows.models import ClockEntry
 
 register = template.Library()
@@ -31,7 +31,7 @@ def _days(entries: Sequence[ClockEntry]) -> list[dict[str, Any]]:
     lines: list[dict[str, Any]] = []
     for entry in entries:
         more = entry.account.get("days") or []
-        if entry.reason == ClockReason.EXTENDED and lines:
+        if entry.reason in LATER_DATES and lines:
             counted, due = max(line["counted"] for line in lines), lines[-1]["day"]
             more = [
                 {**line, "counted": line["counted"] and line["counted"] + counted} for line in more if line["day"] > due

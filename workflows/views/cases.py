@@ -16,7 +16,7 @@ from kernel.text import normalise
 from workflows import rules
 from workflows.domain.queries import CaseSheet, cases_visible_to, overdue, sign_warnings
 from workflows.domain.reading import open_case
-from workflows.enums import CaseState
+from workflows.enums import LATER_DATES, CaseState
 from workflows.views.doors import official
 
 SIZE = 25
@@ -60,7 +60,7 @@ def _offers(sheet: CaseSheet) -> dict[str, Any]:
     """Which doors of the page are open to this person: the rules behind them decide, here and there."""
     held, case = sheet.authority, sheet.case
     steers = rules.can_steer(held, case)
-    extended = sum(entry.reason == "extended" for entry in sheet.clock)
+    extended = sum(entry.reason in LATER_DATES for entry in sheet.clock)
     running = case.state == CaseState.IN_PROGRESS
     return {
         "openable": {row.pk for row in sheet.documents if rules.can_open_document(held, row)},

@@ -23,6 +23,7 @@ from tests.factories.cases import (
     version_of,
     work,
 )
+from workflows import rules
 from workflows.domain.deadlines import sweep_deadlines
 from workflows.domain.drafts import add_paper, save_answers, save_people, start_draft
 from workflows.domain.extensions import extend_case
@@ -31,7 +32,7 @@ from workflows.domain.pauses import resume_case, suspend_case
 from workflows.domain.queries import citizen_view
 from workflows.domain.recounts import recount_terms
 from workflows.domain.withdrawal import withdraw_case
-from workflows.enums import CaseState, ClockReason
+from workflows.enums import LATER_DATES, CaseState, ClockReason
 from workflows.errors import (
     CaseForbiddenError,
     CaseStateError,
@@ -209,6 +210,16 @@ def test_a_law_that_limits_the_days_of_an_extension_is_kept_to(town, clock):
     assert (event.detail["days"], event.detail["agreed"]) == (3, True)
     form = CaseDocument.objects.get(case=case, purpose="apology").document
     assert form.values["agreement"] == "Văn bản ngày 11/11/2026"
+    assert case.clock.last().reason == "agreed"
+    assert not rules.can_extend(case, case.clock.filter(reason__in=LATER_DATES).count())
+    with pytest.raises(ExtensionExhaustedError):
+        extend_case(case, days=1, reason="x", actor=head, agreement="Văn bản khác")
+
+
+def test_an_agreement_that_the_law_does_not_ask_for_leaves_the_promise_broken(town, clock):
+    case = assigned_case(town)
+    extend_case(case, days=1, reason="x", actor=town.person("truongphong.ht.bp"), agreement="Văn bản ngày 11/11/2026")
+    assert case.clock.last().reason == "extended"
 
 
 def test_the_apology_is_form_04_signed_by_whoever_sets_the_new_date(town):

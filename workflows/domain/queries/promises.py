@@ -2,7 +2,7 @@
 
 One question for the front page and for reports. A case counts with the day its answer was ready, or it was refused; a withdrawn
 or stopped one got no answer. A new date with an apology is a broken promise however early the second one was kept; a date
-that the law moved (a supplement, a rest, a day off announced late) is not.
+that the law moved (a supplement, a rest, a day off announced late, the applicant's written agreement where it counts) is not.
 """
 
 from dataclasses import dataclass

@@ -39,6 +39,8 @@ def test_what_counts_as_kept(town):
     ended(town, papers, "returned", promised=due, finished_at=due + MINUTE, ended_at=due + DAY)  # late by a minute
     sorry = ended(town, papers, "finished", promised=due, finished_at=due - DAY)  # the second promise was kept
     ClockEntry.objects.create(case=sorry, reason="extended", at=due - 2 * DAY, promised_after=due)
+    agreed = ended(town, papers, "finished", promised=due, finished_at=due - DAY)  # in writing, as the law lets them
+    ClockEntry.objects.create(case=agreed, reason="agreed", at=due - 2 * DAY, promised_after=due)
     moved = ended(town, papers, "finished", promised=due, finished_at=due - DAY)  # the law moved it
     ClockEntry.objects.create(case=moved, reason="supplemented", at=due - 2 * DAY, promised_after=due)
     ended(
@@ -51,8 +53,8 @@ def test_what_counts_as_kept(town):
     refused = submitted_case(papers_of=papers)
     Case.objects.filter(pk=refused.pk).update(state="refused", ended_at=due)
     found = kept_promises(MONTH, YEAR, until=NOW)
-    assert found == [Kept(MONTH, 6, 4, 1), Kept(YEAR, 7, 4, 1)]
-    assert [(row.late, row.percent) for row in found] == [(2, 66.6), (3, 57.1)]
+    assert found == [Kept(MONTH, 7, 5, 1), Kept(YEAR, 8, 5, 1)]
+    assert [(row.late, row.percent) for row in found] == [(2, 71.4), (3, 62.5)]
 
 
 def test_an_empty_record_says_so(catalogue):
