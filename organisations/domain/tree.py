@@ -32,10 +32,16 @@ class Line:
     def on(self, day: date) -> list[int]:
         """Ids from the top to the unit on ``day``; before a unit's first day as on that day."""
         ids = [self.unit_id]
-        while (rows := self.placed.get(ids[-1])) is not None:
-            begun = [row for row in rows if row.valid_from <= day]
-            ids.append((begun[-1] if begun else rows[0]).parent_id)
+        while (above := self._above(ids[-1], day)) is not None and above not in ids:  # a first day is read backwards
+            ids.append(above)
         return ids[::-1]
+
+    def _above(self, unit_id: int, day: date) -> int | None:
+        rows = self.placed.get(unit_id)
+        if rows is None:
+            return None
+        begun = [row for row in rows if row.valid_from <= day]
+        return (begun[-1] if begun else rows[0]).parent_id
 
     def turns(self) -> list[date]:
         """The days since which something in the line has been otherwise."""
@@ -66,10 +72,12 @@ def place_unit(unit: OrgUnit, *, under: OrgUnit, on: date, source: str) -> Place
     queues and rights follow on the day itself (``settle_tree``). Recorded.
 
     Raises:
-        MoveInvalidError: the unit or the upper one does not exist on that day, or it would stand below itself.
+        MoveInvalidError: the unit or the upper one does not exist on that day, or the unit would stand below itself, then
+            or by a move that is announced for a later day.
     """
+    _hold_tree()
     unit = OrgUnit.objects.select_for_update().get(pk=unit.pk)
-    if not unit.exists_on(on) or not under.exists_on(on) or unit.pk in line_of(under.pk).on(on):
+    if not unit.exists_on(on) or not under.exists_on(on) or _would_stand_below_itself(unit, under, on):
         raise MoveInvalidError(unit=unit.code, under=under.code)
     held = Placement.objects.on(on).filter(unit=unit).first()
     if held is not None and held.parent_id == under.pk:
@@ -86,9 +94,25 @@ def place_unit(unit: OrgUnit, *, under: OrgUnit, on: date, source: str) -> Place
     return placed
 
 
+def _hold_tree() -> None:
+    """One move at a time, under the lock of the tops: two at once could each put one unit below the other."""
+    list(OrgUnit.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk").values_list("pk"))
+
+
+def _would_stand_below_itself(unit: OrgUnit, under: OrgUnit, on: date) -> bool:
+    line, last = line_of(under.pk), _last_day(unit, on)
+    turns = [day for day in line.turns() if day > on and (last is None or day <= last)]
+    return any(unit.pk in line.on(day) for day in (on, *turns))
+
+
+def _last_day(unit: OrgUnit, on: date) -> date | None:
+    """Until when a placement from ``on`` lasts: the day before the next one that is announced."""
+    later = Placement.objects.filter(unit=unit, valid_from__gt=on).order_by("valid_from").first()
+    return later.valid_from - _ONE_DAY if later is not None else None
+
+
 def _split(unit: OrgUnit, held: Placement | None, under: OrgUnit, on: date, source: str) -> Placement:
-    later = Placement.objects.filter(unit=unit, valid_from__gt=on).first()
-    last = later.valid_from - _ONE_DAY if later is not None else None
+    last = _last_day(unit, on)
     if held is not None:
         last, held.valid_to = held.valid_to, on - _ONE_DAY
         held.save(update_fields=["valid_to"])

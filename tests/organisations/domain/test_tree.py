@@ -143,6 +143,25 @@ def test_what_cannot_be_is_refused_and_changes_nothing(town, key, under, on):
     assert list(Placement.objects.order_by("pk").values()) == before
 
 
+def test_nor_below_itself_by_what_is_announced_for_later(town):
+    ward, other = town.unit("bp"), town.unit("dx")
+    place_unit(other, under=ward, on=NEW_YEAR, source="NQ 2")
+    with pytest.raises(MoveInvalidError):
+        place_unit(ward, under=other, on=date(2026, 12, 1), source="NQ 3")
+    place_unit(ward, under=town.unit("construction"), on=NEW_YEAR, source="NQ 2")
+    place_unit(ward, under=other, on=date(2026, 12, 1), source="NQ 3")  # lasts until the ward moves away again
+    assert [above(ward, day)[0] for day in (date(2026, 12, 31), NEW_YEAR)] == ["Phường Đồng Xoài", "Sở Xây dựng"]
+    assert above(other, NEW_YEAR)[0] == "Phường Bình Phước"
+
+
+def test_a_top_that_came_under_what_was_once_below_it_reads_to_an_end(town):
+    top, ward = town.unit("city"), town.unit("bp")
+    place_unit(ward, under=town.unit("dx_committee"), on=NEW_YEAR, source="NQ")
+    Placement.objects.filter(unit=town.unit("dx")).delete()
+    Placement.objects.create(unit=top, parent=ward, valid_from=date(2027, 1, 1), source="NQ")
+    assert line_of(ward.pk).on(date(2026, 12, 1)) == [top.pk, ward.pk]
+
+
 def test_the_database_keeps_placements_apart(town):
     for facts in ({"valid_from": date(2027, 1, 1)}, {"valid_from": date(2025, 7, 1), "valid_to": date(2025, 8, 1)}):
         with pytest.raises(IntegrityError), transaction.atomic():
