@@ -19,6 +19,17 @@ RETURN_CHANNELS = {
 }
 
 
+class _UnitSelect(forms.Select):
+    """A choice among units: their names are Vietnamese on an English page too."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """As Django makes it, with the language of what is said."""
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        if value:
+            option["attrs"]["lang"] = "vi"
+        return option
+
+
 def counter_field(channels: Sequence[ResultChannel]) -> dict[str, forms.Field]:
     """Any one-stop unit of the city, nothing chosen: the one that receives the case; no question without a counter."""
     if ResultChannel.COUNTER not in channels:
@@ -29,6 +40,7 @@ def counter_field(channels: Sequence[ResultChannel]) -> dict[str, forms.Field]:
         help_text=_("You can change this until the result is handed out."),
         choices=[("", _("Where the case is received")), *units],
         required=False,
+        widget=_UnitSelect,
     )
     return {"return_unit": field}
 
