@@ -13,7 +13,7 @@ from documents.models import SigningCredential
 from kernel.models import Job
 from organisations.domain.mandates import give_mandate
 from organisations.enums import SigningCapacity
-from organisations.models import User
+from organisations.models import Mandate, User
 from tests.factories.cases import (
     act,
     decided_case,
@@ -172,9 +172,11 @@ def mandate_over(person: User) -> None:
 
 
 def mandate_changed(person: User) -> None:
-    mandate = person.mandates.get()
-    give_mandate(person, body=mandate.body, capacity=SigningCapacity.ACTING, signature_lines=["Q. CHỦ TỊCH"],
-                 basis="Quyết định 1/QĐ-UBND", actor=None)  # fmt: skip
+    """No deputy any more: for a month the chairman has delegated to this person in writing."""
+    body = person.mandates.get().body
+    Mandate.objects.filter(user=person).update(revoked_at=timezone.now())
+    give_mandate(person, body=body, capacity=SigningCapacity.DELEGATED, signature_lines=["TUQ. CHỦ TỊCH"],
+                 basis="Giấy ủy quyền 1/UQ", valid_to=timezone.localdate() + timedelta(days=30), actor=None)  # fmt: skip
 
 
 @pytest.mark.parametrize(
