@@ -1,13 +1,15 @@
 """That mandates of one body do not contradict each other: nobody signs the same twice over, and a body has one head."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from organisations.enums import SigningCapacity
 from organisations.errors import MandateOverlapsError
-from organisations.models import Mandate, OrgUnit
+from organisations.models import Mandate, OrgUnit, User
 
-__all__ = ["check_fits_beside"]
+__all__ = ["check_fits_beside", "signs_as_head"]
 
 # Who signs as the head: alone in an own office, on behalf of the body, or acting. Deputies sign KT. beside them.
 _AS_HEAD = (SigningCapacity.HEAD, SigningCapacity.ON_BEHALF, SigningCapacity.ACTING)
@@ -25,6 +27,16 @@ def _share_a_kind(one: Mandate, other: Mandate) -> bool:
     if not one.document_kinds or not other.document_kinds:
         return True
     return not set(one.document_kinds).isdisjoint(other.document_kinds)
+
+
+def signs_as_head(user: User, mandate: Mandate, *, first: date, last: date | None) -> bool:
+    """Whether ``user`` heads the body all those days and signs in their own right whatever ``mandate`` lets sign."""
+    rows = Mandate.objects.filter(user=user, body=mandate.body, substitutes_for=None, revoked_at=None)
+    lasts = Q(valid_to=None) if last is None else Q(valid_to=None) | Q(valid_to__gte=last)
+    for held in rows.filter(lasts, capacity__in=_AS_HEAD, valid_from__lte=first):
+        if not held.document_kinds or set(mandate.document_kinds or ["any"]) <= set(held.document_kinds):
+            return True
+    return False
 
 
 def check_fits_beside(mandate: Mandate) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from organisations import rules
 from organisations.domain.grants import authority_of, delegate_role, revoke_grant
 from organisations.domain.mandates import give_mandate, own_mandates, revoke_mandate
+from organisations.domain.signers import signs_as_head
 from organisations.enums import SigningCapacity
 from organisations.errors import GrantForbiddenError, NotDelegableError
 from organisations.models import Appointment, Mandate, Post, RoleGrant, User
@@ -108,12 +109,13 @@ def _lines(mandate: Mandate, post: Post, capacity: SigningCapacity) -> list[str]
 
 
 def _lend_mandates(grant: RoleGrant, lent: RoleGrant, *, basis: str, actor: User) -> None:
-    own = own_mandates(grant.user, grant.unit)
+    to, last = lent.user, lent.valid_to
+    every = own_mandates(grant.user, grant.unit)
+    own = [row for row in every if not signs_as_head(to, row, first=lent.valid_from, last=last)]
     if not own:
         return
     if not basis.strip():
         raise NotDelegableError(_("Name the paper by which you let somebody sign for you: its number and date."))
-    to, last = lent.user, lent.valid_to
     post = _post_of(to, grant)
     capacity = SigningCapacity.DEPUTY if post.unit_id == grant.unit_id else SigningCapacity.DELEGATED
     for mandate in own:
@@ -133,7 +135,8 @@ def name_substitute(
     """Let ``to`` act, and sign where the holder signs, in the holder's place from one day to another; recorded.
 
     A deputy with a post in the body itself signs KT., anybody else by written delegation, TUQ.; ``basis`` is the paper
-    that says so. All ends by itself on the last day, and with what the holder has.
+    that says so. The head of the body needs none and signs as the head. All ends by itself on the last day, and with
+    what the holder has.
 
     Raises:
         GrantForbiddenError: only the holder, or an administrator for them.

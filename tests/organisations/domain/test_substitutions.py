@@ -66,8 +66,21 @@ def test_somebody_from_an_office_signs_by_written_delegation_for_the_head_alone(
 
 
 def test_who_stands_in_for_a_deputy_signs_under_the_head_too(town):
+    away(town, holder="phochutich.bp", to="chanhvp.bp")
+    assert signs(town, "chanhvp.bp").signature_lines == ["TUQ. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"]
+
+
+def test_the_head_stands_in_for_a_deputy_as_the_head(town):
+    own = signs(town, "chutich.bp")
+    away(town, holder="phochutich.bp", to="chutich.bp", basis="")
+    assert (signs(town, "chutich.bp"), own.capacity) == (own, "TM.")
+    assert not Mandate.objects.exclude(substitutes_for=None).exists()
+
+
+def test_a_head_for_some_papers_only_needs_the_mandate_for_the_others(town):
+    Mandate.objects.filter(user=town.person("chutich.bp")).update(document_kinds=["decision"])
     away(town, holder="phochutich.bp", to="chutich.bp")
-    assert signs(town, "chutich.bp").signature_lines == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "CHỦ TỊCH"]
+    assert signs(town, "chutich.bp").substitutes_for == town.person("phochutich.bp")
 
 
 def test_it_ends_by_itself_after_its_last_day(town, today):
