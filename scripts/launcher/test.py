@@ -81,9 +81,9 @@ def _start(services: Services) -> dict[str, str]:
 
 
 def _clean_environment() -> dict[str, str]:
-    """The caller's own installation must not leak into the tests."""
+    """The caller's own installation must not leak into the tests; where the pictures of the tour go is for them."""
     ours = ("EGOV_", "DJANGO_", "PYTHONPATH")
-    return {key: value for key, value in os.environ.items() if not key.startswith(ours)}
+    return {key: value for key, value in os.environ.items() if key == "EGOV_TOUR" or not key.startswith(ours)}
 
 
 def _pytest(marks: str, words: list[str], env: dict[str, str], *, parallel: bool) -> int:

@@ -32,7 +32,8 @@ def test_clean_environment_keeps_the_callers_installation_out(monkeypatch):
     monkeypatch.setenv("EGOV_DATABASE_URL", "postgres://production/city")
     monkeypatch.setenv("DJANGO_SETTINGS_MODULE", "egov.settings.production")
     monkeypatch.setenv("KEPT", "yes")
+    monkeypatch.setenv("EGOV_TOUR", "docs/tour")
     env = _clean_environment()
     assert "EGOV_DATABASE_URL" not in env
     assert "DJANGO_SETTINGS_MODULE" not in env
-    assert env["KEPT"] == "yes"
+    assert (env["KEPT"], env["EGOV_TOUR"]) == ("yes", "docs/tour")
