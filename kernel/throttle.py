@@ -93,7 +93,7 @@ def take_share(purpose: str, address: str, amount: int = 1) -> None:
 
 
 def times_this_hour(purpose: str, what: str) -> int:
-    """Count once more that ``what`` has happened; the how manieth time it was in this window, each number once."""
+    """Count once more that ``what`` has happened; how many times that makes in this window; no two callers get the same number."""
     with transaction.atomic():
         row = _count(_key(f"times:{purpose}", what), 1)
         row.refresh_from_db(fields=["count"])  # the row is ours until the end: the next one counts on from here

@@ -99,10 +99,7 @@ def _may_give(actor: User, mandate: Mandate) -> bool:
 def _lies_within(lent: Mandate, own: Mandate) -> bool:
     """Whether ``lent`` lasts no longer, and lets sign no other kinds of document, than the lender's ``own``."""
     lasts = lent.valid_to is not None and (own.valid_to is None or lent.valid_to <= own.valid_to)
-    kinds = not own.document_kinds or (
-        bool(lent.document_kinds) and set(lent.document_kinds) <= set(own.document_kinds)
-    )
-    return lasts and kinds
+    return lasts and own.lets_sign_all_of(lent)
 
 
 @transaction.atomic

@@ -33,10 +33,8 @@ def signs_as_head(user: User, mandate: Mandate, *, first: date, last: date | Non
     """Whether ``user`` heads the body all those days and signs in their own right whatever ``mandate`` lets sign."""
     rows = Mandate.objects.filter(user=user, body=mandate.body, substitutes_for=None, revoked_at=None)
     lasts = Q(valid_to=None) if last is None else Q(valid_to=None) | Q(valid_to__gte=last)
-    for held in rows.filter(lasts, capacity__in=_AS_HEAD, valid_from__lte=first):
-        if not held.document_kinds or set(mandate.document_kinds or ["any"]) <= set(held.document_kinds):
-            return True
-    return False
+    own = rows.filter(lasts, capacity__in=_AS_HEAD, valid_from__lte=first)
+    return any(held.lets_sign_all_of(mandate) for held in own)
 
 
 def check_fits_beside(mandate: Mandate) -> None:

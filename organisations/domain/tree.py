@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -124,9 +124,18 @@ def settle_tree() -> int:
 
     Called with every change and by the sweep, so that a move announced for a day takes place on it.
     """
+    return _settle() if _unsettled().exists() else 0
+
+
+def _unsettled() -> "QuerySet[Placement]":
+    return Placement.objects.on(timezone.localdate()).exclude(unit__parent_id=F("parent_id"))
+
+
+@transaction.atomic
+def _settle() -> int:
+    _hold_tree()  # the path of a unit is made of the path above it, which a move may be changing
     moved = 0
-    today = Placement.objects.on(timezone.localdate()).exclude(unit__parent_id=F("parent_id"))
-    for placement in today.select_related("unit", "parent"):
+    for placement in _unsettled():
         unit = OrgUnit.objects.get(pk=placement.unit_id)  # its path may have moved with one above it a moment ago
         unit.parent = OrgUnit.objects.get(pk=placement.parent_id)
         unit.save(update_fields=["parent"])

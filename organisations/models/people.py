@@ -133,3 +133,9 @@ class Mandate(Dated):
 
     def __str__(self) -> str:
         return f"{self.user} {self.capacity} {self.body}"
+
+    def lets_sign_all_of(self, other: "Mandate") -> bool:
+        """Whether every kind of document that ``other`` lets sign may be signed under this one as well."""
+        if not self.document_kinds:
+            return True
+        return bool(other.document_kinds) and set(other.document_kinds) <= set(self.document_kinds)

@@ -46,14 +46,8 @@ from workflows.errors import CaseForbiddenError, StepDoneError, StepForbiddenErr
 from workflows.launch import file_case
 from workflows.models import Case, CaseDocument, CaseEvent, Consultation, FilingDraft, Notice, WorkItem
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("postgres")]
 FINE = (StepDoneError, StepTakenError, StepForbiddenError, BusyError)
-
-
-@pytest.fixture(autouse=True)
-def postgres():
-    if connection.vendor != "postgresql":
-        pytest.skip("runs on PostgreSQL only: ./test starts one")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 
 from organisations.domain.grants import authority_of, grant_role, revoke_grant
@@ -12,13 +11,7 @@ from organisations.errors import GrantForbiddenError, LastAdministratorError, Ma
 from organisations.models import Mandate, RoleGrant, User
 from tests.journeys.at_once import at_once
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def postgres():
-    if connection.vendor != "postgresql":
-        pytest.skip("runs on PostgreSQL only: ./test starts one")
+pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("postgres")]
 
 
 def test_two_administrators_who_end_each_other_or_themselves_leave_one(town):

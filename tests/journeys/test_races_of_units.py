@@ -3,20 +3,13 @@
 from datetime import date
 
 import pytest
-from django.db import connection
 
 from organisations.domain.tree import line_of, place_unit
 from organisations.errors import MoveInvalidError
 from organisations.models import Placement
 from tests.journeys.at_once import at_once
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture(autouse=True)
-def postgres():
-    if connection.vendor != "postgresql":
-        pytest.skip("runs on PostgreSQL only: ./test starts one")
+pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("postgres")]
 
 
 def test_two_units_moved_below_each_other_at_once_make_no_ring(town):

@@ -110,11 +110,7 @@ def _mandate_ends(user: User) -> dict[int, list[date | None]]:
 
 
 def _lets_sign_as_much(later: Mandate, now: Mandate) -> bool:
-    if later.body_id != now.body_id:
-        return False
-    return not later.document_kinds or (
-        bool(now.document_kinds) and set(now.document_kinds) <= set(later.document_kinds)
-    )
+    return later.body_id == now.body_id and later.lets_sign_all_of(now)
 
 
 def sign_warnings(user: User, *, authority: Authority | None = None) -> list[SignWarning]:
